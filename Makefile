@@ -1,0 +1,66 @@
+# Rasid: make demo and make test do all their set-up themselves. make help lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+GOLD ?= ../shared/gold
+export PYTHONUTF8 := 1
+
+.PHONY: help setup demo up status logs down test test-faults lint format eval lock
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+setup: $(VENV)/ready ## make .venv from the locked dependencies
+
+$(VENV)/ready: requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, $(PYTHON) is " + sys.version.split()[0] + ": set PYTHON=…" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments: install its venv package (Debian: apt-get install python3-venv)" >&2; exit 1; }
+	@echo "Making $(VENV) from requirements-dev.txt …"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: setup ## start everything on real servers, play the sample site through it, check what comes out
+	@$(RUN) -m deploy.demo
+
+up: setup ## start the stack with the real feed list, until make down
+	@$(RUN) -m deploy.local up
+
+status: setup ## what of the stack runs, and how it is
+	@$(RUN) -m deploy.local status
+
+logs: setup ## show the stack's logs (NAME=processors for one of them)
+	@$(RUN) -m deploy.local logs $(NAME)
+
+down: setup ## stop the stack
+	@$(RUN) -m deploy.local down
+
+test: lint ## lint, unit and integration tests
+	@$(RUN) -m pytest -m "not faults"
+
+test-faults: setup ## kill and restart real processes
+	@$(RUN) -m pytest -m faults
+
+lint: setup ## ruff, mypy strict, one-way imports
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
+	@$(VENV)/bin/lint-imports
+
+format: setup ## format the code
+	@$(RUN) -m ruff check --fix .
+	@$(RUN) -m ruff format .
+
+eval: setup ## score extraction and merging on the gold set, where it is present
+	@test -f $(GOLD)/dev.jsonl || { echo "no gold set at $(GOLD): set GOLD=folder"; exit 0; }; \
+	if [ -f $(GOLD)/dev.jsonl ]; then mkdir -p .local/eval && \
+	$(RUN) -m processors extract $(GOLD)/dev.jsonl -o .local/eval/extracted.jsonl && \
+	$(RUN) -m processors merge .local/eval/extracted.jsonl -o .local/eval/events.jsonl && \
+	echo "extract" && $(RUN) $(GOLD)/score.py extract $(GOLD)/dev.jsonl .local/eval/extracted.jsonl && \
+	echo "merge" && $(RUN) $(GOLD)/score.py merge $(GOLD)/dev.jsonl .local/eval/events.jsonl; fi
+
+lock: setup ## lock the dependencies anew, for all supported Python versions
+	@for name in requirements requirements-dev; do \
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$name.in -o $$name.txt; done
