@@ -1,0 +1,1 @@
+"""Turn fetched pages into articles, articles into mentions of attacks, and mentions into events."""

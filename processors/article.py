@@ -1,0 +1,45 @@
+"""The message of the extract and copies stages: an article's clean text with what is known of it."""
+
+from datetime import datetime
+
+import msgspec
+
+from producers.article import Mode
+
+EXTRACTED_TOPIC = "articles.extracted"
+TOPIC = "articles"
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    """A clean Arabic article. Offsets anywhere in the system are code points into `text` or `title`.
+
+    `version` is the time, in ms since 1970, at which this content was first fetched. `published` is ISO 8601 (a day, a
+    local time, or a time with offset; the outlet's `timezone` counts where there is none) or null, and
+    `published_rule` says where it was read: `feed`, `given`, `markup`, or null. `wire_origin` names the voice
+    behind the text when it is not the outlet's own: `agency:NAME` credited, or `outlet:NAME` whose report it copies.
+    """
+
+    schema: int = 1
+    mode: Mode = "live"
+    article_id: str
+    version: int
+    url: str
+    outlet: str
+    outlet_country: str | None = None
+    timezone: str = "UTC"
+    feed_url: str | None = None
+    title: str
+    text: str
+    author: str | None = None
+    published: str | None = None
+    published_rule: str | None = None
+    language: str = "ar"
+    wire_origin: str | None = None
+    copy_of: str | None = None
+    fetched_at: datetime
+    times: dict[str, datetime] = {}
+
+    @property
+    def voice(self) -> str:
+        """Who speaks in the article."""
+        return self.wire_origin or f"outlet:{self.outlet}"

@@ -1,0 +1,238 @@
+"""The record of a security event: what one article tells (a mention), and what all reports of one act tell (an event).
+
+Vocabulary and field names are those of the index and of every message; docs/events.md lists them.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from producers.article import Mode
+
+MENTIONS_TOPIC = "mentions"
+TOPIC = "events"
+HISTORY_TOPIC = "events.history"
+
+EventType = Literal[
+    "ied", "vehicle_bomb", "suicide_bombing", "landmine", "grenade", "explosion", "drone_attack", "air_strike",
+    "rocket_attack", "shelling", "armed_attack", "armed_clash", "assassination", "abduction", "arson_sabotage",
+    "attack", "arrest", "weapons_seizure", "security_operation",
+]  # fmt: skip
+WeaponType = Literal[
+    "ied", "vehicle_bomb", "suicide_vest", "drone", "rocket", "missile", "mortar", "artillery", "aircraft",
+    "small_arms", "grenade", "landmine", "knife", "vehicle", "incendiary", "chemical",
+]  # fmt: skip
+TargetType = Literal[
+    "foreign_forces", "military", "police_security", "government", "diplomatic", "civilians", "airport", "oil_energy",
+    "infrastructure", "religious", "media", "armed_group", "business", "ship", "education", "medical", "aid", "unknown",
+]  # fmt: skip
+Temporality = Literal["new", "update", "background", "hypothetical"]
+Outcome = Literal["completed", "failed", "foiled", "threatened", "denied"]
+Certainty = Literal["stated", "claimed", "blamed", "suspected"]
+FRESH: frozenset[Temporality] = frozenset({"new", "update"})
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """The characters a value was read from: `[start, end)` in code points of the article's `text` or `title`."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+    part: Literal["text", "title"] = "text"
+
+
+class Weapon(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of weapon and how many, where told; a dual counts 2."""
+
+    type: WeaponType
+    count: int | None = None
+    text: str = ""
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who did it, and how sure the article is."""
+
+    name: str
+    text: str = ""
+    certainty: Certainty = "stated"
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """Who says they did it. `competing` where another claims the same act."""
+
+    by: str
+    mode: str = "claim"
+    competing: bool = False
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """What was attacked."""
+
+    type: TargetType
+    text: str = ""
+    name: str | None = None
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """The most exact place told. Degrees WGS 84; `country` ISO 3166-1 alpha-2; abstain rather than guess."""
+
+    name: str
+    text: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    country: str | None = None
+    admin1: str | None = None
+    precision: Literal["site", "town", "district", "governorate", "region", "country"] = "town"
+
+
+class EventDate(msgspec.Struct, frozen=True, kw_only=True):
+    """Local ISO days, both included; the words they came from, the day those count from, and the rule used."""
+
+    start: str
+    end: str
+    precision: Literal["day", "range", "month", "year"] = "day"
+    text: str = ""
+    anchor: str | None = None
+    rule: str = ""
+
+
+class Toll(msgspec.Struct, frozen=True, kw_only=True):
+    """A number of people as a range. `explicit_zero`: the article says there were none."""
+
+    best: int | None = None
+    low: int | None = None
+    high: int | None = None
+    explicit_zero: bool = False
+
+
+class Casualties(msgspec.Struct, frozen=True, kw_only=True):
+    """Null where nothing is said, which is not zero."""
+
+    killed: Toll | None = None
+    wounded: Toll | None = None
+    abducted: Toll | None = None
+
+
+class Damage(msgspec.Struct, frozen=True, kw_only=True):
+    """Harm to things."""
+
+    present: bool
+    extent: str = ""
+    text: str = ""
+
+
+class Attribution(msgspec.Struct, frozen=True, kw_only=True):
+    """Who says so: `role` is official, witness, claimer, agency or medic; `stance` asserts, denies or declines."""
+
+    source: str
+    role: str = ""
+    verb: str = ""
+    stance: Literal["asserts", "denies", "declines"] = "asserts"
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is told of one act of violence. Everything but the type and the two judgements may be unknown."""
+
+    event_type: EventType
+    temporality: Temporality
+    outcome: Outcome
+    date: EventDate | None = None
+    place: Place | None = None
+    weapons: list[Weapon] = []
+    actors: list[Actor] = []
+    claims: list[Claim] = []
+    targets: list[Target] = []
+    casualties: Casualties = Casualties()
+    damage: Damage | None = None
+    attribution: list[Attribution] = []
+    confidence: float = 0.5
+    evidence: list[Evidence] = []
+
+
+class Mention(Facts, frozen=True, kw_only=True):
+    """One event as one article tells it. `mention_id` is the article's id and the ordinal within it."""
+
+    mention_id: str
+    article_id: str
+    version: int
+    outlet: str
+    url: str = ""
+    title: str = ""
+    published: str | None = None
+    wire_origin: str | None = None
+    first_fetched_at: datetime | None = None
+
+    @property
+    def voice(self) -> str:
+        """Who speaks: reports with one voice count as one source."""
+        return self.wire_origin or f"outlet:{self.outlet}"
+
+
+class ArticleMentions(msgspec.Struct, frozen=True, kw_only=True):
+    """All mentions of one version of one article that belong to one country's stream; it replaces older versions'.
+
+    An empty list takes back what an older version said.
+    """
+
+    schema: int = 1
+    mode: Mode = "live"
+    article_id: str
+    version: int
+    country: str
+    mentions: list[Mention]
+    times: dict[str, datetime] = {}
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """One article's word on an event. `spans` are its evidence."""
+
+    article_id: str
+    mention_id: str
+    outlet: str
+    url: str = ""
+    title: str = ""
+    published: str | None = None
+    wire_origin: str | None = None
+    temporality: Temporality
+    killed: Toll | None = None
+    wounded: Toll | None = None
+    outcome: Outcome = "completed"
+    spans: list[Evidence] = []
+
+    @property
+    def voice(self) -> str:
+        """Who speaks: reports with one voice count as one source."""
+        return self.wire_origin or f"outlet:{self.outlet}"
+
+
+class Conflict(msgspec.Struct, frozen=True, kw_only=True):
+    """A field on which reports differ: each value told, and the outlets that tell it."""
+
+    field: str
+    values: list[str]
+    sources: list[list[str]]
+
+
+class Event(Facts, frozen=True, kw_only=True):
+    """One real-world act. `event_id` is for life; `revision` grows with every change of what is known.
+
+    `changed_by` is the article whose word made this revision, and `changed` names the fields it changed.
+    """
+
+    schema: int = 1
+    mode: Mode = "live"
+    event_id: str
+    revision: int
+    status: Literal["active", "merged", "retracted"] = "active"
+    merged_into: str | None = None
+    country: str
+    reports: list[Report]
+    independent_sources: int
+    conflicts: list[Conflict] = []
+    first_reported_at: str | None = None
+    last_updated_at: datetime
+    changed_by: str = ""
+    changed: list[str] = []
+    times: dict[str, datetime] = {}

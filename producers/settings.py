@@ -1,0 +1,75 @@
+"""Settings: one typed field each, read from the environment variable `RASID_` + its name in capitals.
+
+A secret is read from a file instead where `RASID_NAME_FILE` names one. docs/settings.md lists all (a test checks it).
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+
+PREFIX = "RASID_"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used: the message names the variable, its fault, and what to do."""
+
+
+def setting(words: str) -> msgspec.Meta:
+    """The description of a setting, as docs/settings.md shows it."""
+    return msgspec.Meta(description=words)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every process reads."""
+
+    kafka: Annotated[str, setting("Kafka's bootstrap servers, `host:port` with commas between")] = "127.0.0.1:9092"
+    topic_prefix: Annotated[str, setting("put before every topic, group and index name")] = ""
+    replication: Annotated[int, setting("replication factor of the topics we create")] = 1
+    health_host: Annotated[str, setting("address that `/healthz` and `/metrics` listen on")] = "127.0.0.1"
+    health_port: Annotated[int, setting("their port; 0 takes a free one and logs it")] = 0
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], setting("least level that is logged")] = "info"
+    log_format: Annotated[Literal["auto", "json", "console"], setting("`auto`: console on a terminal, else JSON")] = (
+        "auto"
+    )
+    message_bytes: Annotated[int, setting("largest Kafka message, in bytes")] = 8_388_608
+
+
+class ProducerSettings(Settings, frozen=True, kw_only=True):
+    """What the producers read besides."""
+
+    feeds: Annotated[str, setting("the feed list")] = str(Path(__file__).with_name("feeds.toml"))
+    user_agent: Annotated[str, setting("how fetches name themselves")] = "Rasid/0.1"
+    contact: Annotated[str, setting("e-mail or page put into the From header of fetches; empty: none")] = ""
+    page_bytes: Annotated[int, setting("largest page or feed that is read, in bytes after decompression")] = 5_000_000
+    fetch_seconds: Annotated[float, setting("longest time one fetch may take")] = 20.0
+    host_delay_seconds: Annotated[float, setting("least time between two fetches from one host")] = 1.0
+    poll_seconds: Annotated[float, setting("time between two polls of a feed that names none")] = 300.0
+
+
+S = TypeVar("S", bound=Settings)
+
+
+def load(kind: type[S], env: Mapping[str, str] = os.environ) -> S:
+    """The settings of `kind` as `env` gives them.
+
+    Raises SettingsError with one line for a value of the wrong form or a secret's file that cannot be read.
+    """
+    values: dict[str, str] = {}
+    for field in msgspec.structs.fields(kind):
+        name = PREFIX + field.name.upper()
+        if file := env.get(f"{name}_FILE"):
+            try:
+                values[field.name] = Path(file).read_text(encoding="utf-8").strip()
+            except OSError as exc:
+                raise SettingsError(f"{name}_FILE: cannot read {file}: {exc.strerror}") from exc
+        elif name in env:
+            values[field.name] = env[name]
+    try:
+        return msgspec.convert(values, kind, strict=False)
+    except msgspec.ValidationError as exc:
+        fault, _, where = str(exc).partition(" - at `$.")
+        variable = PREFIX + where.rstrip("`").upper()
+        raise SettingsError(f"{variable}: {fault} (see docs/settings.md)") from exc
