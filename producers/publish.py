@@ -1,5 +1,6 @@
 """Kafka's writing side: idempotent, acknowledged by all replicas, compressed, every failure seen."""
 
+import time
 from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
@@ -7,6 +8,7 @@ from typing import Self
 import msgspec
 from kafka import KafkaProducer
 from kafka.errors import KafkaError, MessageSizeTooLargeError
+from kafka.producer.future import FutureRecordMetadata
 
 from producers.settings import Settings
 
@@ -46,11 +48,12 @@ class Publisher:
                 enable_idempotence=True,
                 compression_type="gzip",  # the one codec that every client here has without an extra
                 max_request_size=settings.message_bytes,
+                max_block_ms=10_000,
                 linger_ms=5,
             )
         except KafkaError as exc:
             raise BrokerUnavailable(settings.kafka) from exc
-        self.pending: list[object] = []
+        self.pending: list[FutureRecordMetadata] = []
 
     def send(
         self, topic: str, key: str, value: msgspec.Struct | bytes | None, *, headers: Iterable[tuple[str, str]] = ()
@@ -76,16 +79,27 @@ class Publisher:
         self.pending.append(future)
 
     def flush(self, seconds: float = 60.0) -> None:
-        """Wait until every message sent so far is acknowledged; raises what the first failed one met."""
+        """Wait, `seconds` in all, for the acknowledgement of every message sent so far; raises what the first met."""
         pending, self.pending = self.pending, []
+        deadline = time.monotonic() + seconds
         try:
-            self.producer.flush(timeout=seconds)
+            # The client's own flush would wait that long for each batch.
             for future in pending:
-                future.get(timeout=seconds)  # type: ignore[attr-defined]
+                future.get(timeout=max(0.0, deadline - time.monotonic()))
         except MessageSizeTooLargeError as exc:
             raise MessageTooLarge(str(exc)) from exc
         except KafkaError as exc:
             raise BrokerUnavailable(self.settings.kafka) from exc
+
+    def close(self, seconds: float = 5.0) -> None:
+        """Let go of the connection; what is not acknowledged after `seconds` is given up."""
+        try:
+            self.producer.close(timeout=seconds)
+        except KafkaError:
+            # close() flushes first, and so never ends a producer whose messages cannot be delivered.
+            self.producer._sender.force_close()  # noqa: SLF001
+            self.producer._sender.join(seconds)  # noqa: SLF001
+            self.producer.close(timeout=seconds)
 
     def __enter__(self) -> Self:
         return self
@@ -95,4 +109,4 @@ class Publisher:
             if kind is None:
                 self.flush()
         finally:
-            self.producer.close(timeout=5)
+            self.close()

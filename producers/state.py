@@ -1,0 +1,73 @@
+"""What a producer must know after a restart, kept in two compacted topics: each feed's state, and the articles seen."""
+
+from datetime import datetime
+
+import msgspec
+
+from producers.article import utc_now
+from producers.compacted import read_all
+from producers.parse import Item
+from producers.settings import Settings
+
+FEEDS = "feeds.state"
+SEEN = "articles.seen"
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """An item whose article could not be fetched yet: how often that was tried, and when it may be again (UTC)."""
+
+    item: Item
+    tries: int = 0
+    again: datetime | None = None
+
+
+class FeedState(msgspec.Struct, frozen=True, kw_only=True):
+    """One feed as its last poll left it; the key is its URL. Counts are over its whole life, `errors` since the last
+    success. Times are UTC.
+
+    Every item the feed ever told is in `articles.seen` or in `waiting`, so `etag` may be believed.
+    """
+
+    schema: int = 1
+    etag: str | None = None
+    last_modified: str | None = None
+    polls: int = 0
+    published: int = 0
+    dropped: int = 0
+    errors: int = 0
+    error: str = ""
+    last_poll: datetime | None = None
+    last_success: datetime | None = None
+    waiting: list[Waiting] = []
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """An article that was published or dropped for good; the key is its id."""
+
+    schema: int = 1
+    url: str
+    feed_url: str
+    at: datetime = msgspec.field(default_factory=utc_now)
+
+
+def load(settings: Settings) -> tuple[dict[str, FeedState], set[str]]:
+    """Feed states by URL and the ids of seen articles. Raises BrokerUnavailable or TopicMissing.
+
+    A state that cannot be read counts as none: its feed is polled as if for the first time, and nothing is published
+    twice, because seen articles are told by their keys alone.
+    """
+    states: dict[str, FeedState] = {}
+    for url, value in read_all(settings, FEEDS):
+        states.pop(url, None)
+        if value is not None:
+            try:
+                states[url] = msgspec.json.decode(value, type=FeedState)
+            except msgspec.DecodeError:
+                continue
+    seen: set[str] = set()
+    for key, value in read_all(settings, SEEN):
+        if value is None:
+            seen.discard(key)
+        else:
+            seen.add(key)
+    return states, seen

@@ -1,0 +1,37 @@
+"""One article, one id, however its address is written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from producers.article import article_id, canonical_url
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://NEWS.example/a/1",
+        "https://news.example:443/a/1",
+        "https://news.example/a/1#comments",
+        "https://news.example/a/1?utm_source=rss&utm_medium=feed",
+        "  https://news.example/a/1\n",
+    ],
+)
+def test_the_same_article(other: str) -> None:
+    assert canonical_url(other) == "https://news.example/a/1"
+
+
+def test_arabic_letters_and_their_escapes_are_one() -> None:
+    assert canonical_url("https://news.example/خبر") == canonical_url("https://news.example/%D8%AE%D8%A8%D8%B1")
+
+
+def test_what_tells_articles_apart_stays() -> None:
+    assert canonical_url("http://[2001:db8::1]:8080/a?id=2&p=") == "http://[2001:db8::1]:8080/a?id=2&p="
+    assert canonical_url("https://news.example/?id=1") != canonical_url("https://news.example/?id=2")
+
+
+@given(st.text(alphabet="abخ/?&=%#:. ", max_size=40))
+def test_canonical_twice_is_canonical_once(path: str) -> None:
+    once = canonical_url(f"https://news.example/{path}")
+    assert canonical_url(once) == once
+    assert len(article_id(once)) == 20

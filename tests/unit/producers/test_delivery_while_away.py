@@ -1,0 +1,105 @@
+"""The outbox: messages wait while no broker answers, keep their order, and one that is too large harms no other."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+
+import msgspec
+import pytest
+
+from producers.outbox import Message, Outbox
+from producers.publish import BrokerUnavailable, MessageTooLarge, Publisher
+from producers.settings import Settings
+
+
+class Word(msgspec.Struct):
+    text: str
+
+
+class Broker:
+    """Takes messages when flushed, but for the first `failures` flushes."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.failures, self.opened = failures, 0
+        self.taken: list[str] = []
+
+    def connect(self) -> Publisher:
+        self.opened += 1
+        return _Connection(self)
+
+
+class _Connection(Publisher):
+    def __init__(self, broker: Broker) -> None:
+        self.broker, self.settings = broker, Settings()
+        self.queued: list[str] = []
+
+    def send(
+        self, topic: str, key: str, value: msgspec.Struct | bytes | None, *, headers: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        if key == "large":
+            raise MessageTooLarge(topic)
+        self.queued.append(key)
+
+    def flush(self, seconds: float = 60.0) -> None:
+        queued, self.queued = self.queued, []
+        if self.broker.failures:
+            self.broker.failures -= 1
+            raise BrokerUnavailable("nowhere")
+        self.broker.taken += queued
+
+    def close(self, seconds: float = 5.0) -> None:
+        self.queued = []
+
+
+def run(broker: Broker, work: Callable[[Outbox], Awaitable[None]]) -> None:
+    async def main() -> None:
+        outbox = Outbox(broker.connect, longest_pause=0.01)
+        running = asyncio.create_task(outbox.run())
+        await work(outbox)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await outbox.close()
+
+    asyncio.run(main())
+
+
+def word(key: str) -> Message:
+    return Message("words", key, Word(key))
+
+
+def test_messages_wait_for_the_broker_and_arrive_once_in_order() -> None:
+    broker = Broker(failures=3)
+
+    async def work(outbox: Outbox) -> None:
+        await outbox.deliver(word("a"), word("b"))
+        assert outbox.away_since is None
+        await outbox.deliver(word("c"))
+
+    run(broker, work)
+    assert broker.taken == ["a", "b", "c"]
+    assert broker.opened == 4  # one connection for each failure, and the one that lasted
+
+
+def test_what_is_too_large_is_told_to_its_sender_alone() -> None:
+    broker = Broker()
+
+    async def work(outbox: Outbox) -> None:
+        ends = await asyncio.gather(*(outbox.deliver(word(key)) for key in ("a", "large", "b")), return_exceptions=True)
+        assert [type(end) for end in ends] == [type(None), MessageTooLarge, type(None)]
+
+    run(broker, work)
+    assert broker.taken == ["a", "b"]
+
+
+def test_a_sender_may_leave_and_the_others_messages_keep_their_order() -> None:
+    broker = Broker(failures=2)
+
+    async def work(outbox: Outbox) -> None:
+        leaving = asyncio.create_task(outbox.deliver(word("left")))
+        await asyncio.sleep(0)
+        leaving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await leaving
+        await asyncio.gather(*(outbox.deliver(word(str(number))) for number in range(1000)))
+
+    run(broker, work)
+    assert [key for key in broker.taken if key != "left"] == [str(number) for number in range(1000)]

@@ -1,0 +1,55 @@
+"""The feed list: every fault told in one line with its file, entry and field."""
+
+from pathlib import Path
+
+import pytest
+
+from producers import feeds
+from producers.feeds import FeedsError, load
+
+GOOD = '[[feed]]\nurl = "https://news.example/rss"\noutlet = "نشرة"\ncountry = "IQ"\ntimezone = "Asia/Baghdad"\n'
+
+
+def test_defaults(tmp_path: Path) -> None:
+    file = tmp_path / "feeds.toml"
+    file.write_text(GOOD, encoding="utf-8")
+    (feed,) = load(file)
+    assert (feed.language, feed.local, feed.interval_seconds, feed.verified) == ("ar", False, None, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "no [[feed]] table"),
+        ("feed = 3", "no [[feed]] table"),
+        ("[[feed]", "not TOML"),
+        ("[[feeds]]", "feeds: unknown"),
+        (GOOD + "pace = 3", "feed 1 (نشرة): Object contains unknown field `pace`"),
+        (GOOD.replace('outlet = "نشرة"', ""), "feed 1: Object missing required field `outlet`"),
+        (GOOD.replace("IQ", "Iraq"), "feed 1 (نشرة): country: "),
+        (GOOD.replace("Asia/Baghdad", "Asia/Nowhere"), "feed 1 (نشرة): timezone: 'Asia/Nowhere'"),
+        (GOOD.replace("Asia/Baghdad", "../etc"), "timezone: "),
+        (GOOD.replace("https://", "file://"), "feed 1 (نشرة): url: "),
+        (GOOD + "interval_seconds = 0", "feed 1 (نشرة): interval_seconds: "),
+        (GOOD + GOOD, "feed 2 (نشرة): url: listed before"),
+    ],
+)
+def test_a_fault_is_one_line(tmp_path: Path, text: str, told: str) -> None:
+    file = tmp_path / "feeds.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(FeedsError) as raised:
+        load(file)
+    assert str(raised.value).startswith(f"{file}: ")
+    assert told in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(FeedsError, match="cannot be read"):
+        load(tmp_path / "none.toml")
+
+
+def test_every_address_we_ship_has_its_source() -> None:
+    shipped = load(Path(feeds.__file__).with_name("feeds.toml"))
+    assert len(shipped) >= 15
+    assert all(feed.source and not feed.local for feed in shipped)
