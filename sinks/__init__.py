@@ -1,0 +1,1 @@
+"""Put articles, events and alerts where people find them."""

@@ -1,0 +1,1 @@
+"""Tell people what happens to an event, once."""

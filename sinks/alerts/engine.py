@@ -1,0 +1,155 @@
+"""From events to alerts: every revision is compared with what was known, and what happened is told once.
+
+1. Poll revisions; after the partitions changed hands, read the ledger anew.
+2. Compare each with the ledger, and ask the rules.
+3. Publish the alerts, and wait until Kafka has them.
+4. Notify people of those that are sent.
+5. Write the ledger, wait, and commit the offsets.
+
+A process that ends between 3 and 5 does it again: the same alerts with the same ids, people perhaps told twice, never
+not at all.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import msgspec
+import structlog
+from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
+
+from processors import event as events
+from processors.event import Event
+from producers.article import utc_now
+from producers.publish import Publisher
+from producers.service import EXITS
+from producers.trail import DEAD_LETTERS, DeadLetter
+from sinks.alerts import alert as alert_message
+from sinks.alerts import ledger
+from sinks.alerts.alert import Alert
+from sinks.alerts.judge import judge
+from sinks.alerts.rules import Rule
+from sinks.alerts.transitions import Summary, observe
+from sinks.consume import Record, behind, commit, consumer
+from sinks.deliver import Note, deliver
+from sinks.settings import SinkSettings
+
+log = structlog.get_logger(__name__)
+
+GROUP = "sinks-alerts"
+
+decoder = msgspec.json.Decoder(Event)
+
+
+class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python ships no types
+    """Notes that partitions came: another engine may have written to the ledger since we read it."""
+
+    def __init__(self, stale: threading.Event) -> None:
+        self.stale = stale
+
+    def on_partitions_revoked(self, revoked: list[TopicPartition]) -> None:
+        """All we were given is settled between two polls; nothing is left to do."""
+
+    def on_partitions_assigned(self, assigned: list[TopicPartition]) -> None:
+        self.stale.set()
+
+
+class Engine:
+    """The loop. `notify` tells people of one alert that is sent."""
+
+    def __init__(
+        self, settings: SinkSettings, rules: Sequence[Rule], publisher: Publisher, notify: Callable[[Alert], None]
+    ) -> None:
+        self.settings = settings
+        self.rules = rules
+        self.publisher = publisher
+        self.notify = notify
+        self.ledger: dict[str, Summary] = {}
+        self.stale = threading.Event()
+        self.exits: Counter[str] = Counter()
+        self.trouble: str | None = None
+        self.lag = 0
+
+    def facts(self) -> dict[str, object]:
+        """What `/healthz` shows."""
+        return {"ok": self.trouble is None, "trouble": self.trouble, "exits": dict(self.exits), "lag": self.lag}
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set. Raises BrokerUnavailable where no broker answers at the start."""
+        source: KafkaConsumer = consumer(self.settings, GROUP, [events.TOPIC], listener=_Listener(self.stale))
+        try:
+            while not stop.is_set():
+                polled = source.poll(timeout_ms=500)
+                if self.stale.is_set():
+                    self.stale.clear()
+                    self.ledger = ledger.load(self.settings)
+                    log.info("ledger read", events=len(self.ledger))
+                if polled and self.settle([record for part in polled.values() for record in part], stop):
+                    commit(source, polled)
+                    self.lag = behind(source, polled)
+        finally:
+            source.close()
+
+    def settle(self, records: Sequence[Record], stop: threading.Event) -> bool:
+        """Tell what happened in `records`. False where `stop` came first: then nothing of them may be committed."""
+        alerts: list[Alert] = []
+        letters: list[Note] = []
+        changed: dict[str, Summary] = {}
+        for record in records:
+            if record.value is None:
+                self.count("deleted")
+                continue
+            try:
+                event = decoder.decode(record.value)
+            except msgspec.DecodeError as exc:
+                letters.append((DEAD_LETTERS, (record.key or b"").decode(errors="replace"), _letter(record, exc)))
+                self.count("dead-lettered")
+                continue
+            known = changed.get(event.event_id) or self.ledger.get(event.event_id)
+            summary, happened = observe(known, event, self.settings.confirm_sources)
+            if summary is known:
+                self.count("seen")
+                continue
+            changed[event.event_id] = summary
+            raised = judge(event, happened, self.rules, utc_now())
+            alerts += raised
+            self.count(_exit(raised))
+        notes: list[Note] = [(alert_message.TOPIC, alert.alert_id, alert) for alert in alerts]
+        if not deliver(self.publisher, notes + letters, stop, self.report):
+            return False
+        for alert in alerts:
+            if alert.status == "sent":
+                self.notify(alert)
+        entries: list[Note] = [(ledger.TOPIC, event_id, summary) for event_id, summary in changed.items()]
+        if not deliver(self.publisher, entries, stop, self.report):
+            return False
+        self.ledger |= changed
+        return True
+
+    def report(self, trouble: str | None) -> None:
+        """Remember what keeps us from working, for `/healthz`; None where nothing does."""
+        self.trouble = trouble
+
+    def count(self, name: str) -> None:
+        """One message left by the exit `name`."""
+        self.exits[name] += 1
+        EXITS.labels("alerts", name).inc()
+
+
+def _exit(raised: Sequence[Alert]) -> str:
+    if not raised:
+        return "quiet"
+    return "alerted" if any(alert.status == "sent" for alert in raised) else "suppressed"
+
+
+def _letter(record: Record, exc: msgspec.DecodeError) -> DeadLetter:
+    log.warning("dead letter", topic=record.topic, partition=record.partition, offset=record.offset, error=str(exc))
+    return DeadLetter(
+        stage="alerts",
+        error=f"unreadable: {exc}",
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        key=record.key,
+        value=record.value,
+    )

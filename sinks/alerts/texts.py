@@ -1,0 +1,68 @@
+"""The sentence of an alert, in Arabic and in English, from the words in `words.toml`."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+
+from processors.event import Event, EventType, Outcome
+from sinks.alerts.alert import TransitionName
+from sinks.alerts.transitions import Transition
+from sinks.errors import DataError
+
+FILE = Path(__file__).with_name("words.toml")
+
+Word = tuple[str, str]
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Each code's Arabic and English."""
+
+    transition: dict[TransitionName, Word]
+    event_type: dict[EventType, Word]
+    outcome: dict[Outcome, Word]
+    label: dict[str, Word]
+
+
+@cache
+def words(file: Path = FILE) -> Words:
+    """The words; raises DataError where a code has none."""
+    try:
+        found = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Words)
+    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as exc:
+        raise DataError(f"{file}: {exc}") from exc
+    for name, codes in (("transition", TransitionName), ("event_type", EventType), ("outcome", Outcome)):
+        if missing := set(get_args(codes)) - set(getattr(found, name)):
+            raise DataError(f"{file}: [{name}] lacks {', '.join(sorted(missing))}")
+    return found
+
+
+def sentences(event: Event, transition: Transition) -> tuple[str, str]:
+    """What to tell people: (Arabic, English), one line each."""
+    arabic, english = (_sentence(event, transition, language) for language in (0, 1))
+    return arabic, english
+
+
+def _sentence(event: Event, transition: Transition, language: int) -> str:
+    known = words()
+    comma = ("، ", ", ")[language]
+    head = known.transition[transition.name][language]
+    if transition.name == "toll_rises":
+        head += f" ({transition.detail})"
+    elif transition.name == "outcome_changes":
+        before, _, now = transition.detail.partition("→")
+        head += f" ({known.outcome[before][language]}→{known.outcome[now][language]})"  # type: ignore[index]
+    where = event.place.name if event.place else ""
+    parts = [
+        f"{known.event_type[event.event_type][language]} ({known.outcome[event.outcome][language]})",
+        f"{where} ({event.country})" if where else event.country,
+    ]
+    if event.date:
+        parts.append(event.date.start)
+    for name, toll in (("killed", event.casualties.killed), ("wounded", event.casualties.wounded)):
+        if toll and toll.best is not None:
+            parts.append(f"{known.label[name][language]}: {toll.best}")
+    parts.append(f"{known.label['sources'][language]}: {event.independent_sources}")
+    return f"{head}: {comma.join(parts)}"

@@ -1,0 +1,116 @@
+"""Write documents in one request and judge each of them.
+
+`elasticsearch.helpers` is not used: it does not retry an item that was refused with 429 unless told to raise nothing,
+and then it does not say which document an error belongs to.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
+
+import msgspec
+from elastic_transport import ApiResponseMeta, TransportError
+from elasticsearch import ApiError, Elasticsearch
+
+from sinks.document import Document
+from sinks.elastic import cause, refused
+
+# `older`: the index holds a newer version. `again`: may yet succeed. `refused`: never will.
+Exit = Literal["indexed", "older", "again", "refused"]
+
+# Refusals that end when somebody does something: a read-only index is opened, an index or a right is given.
+WAITS_FOR_PEOPLE = frozenset({"cluster_block_exception", "index_not_found_exception", "security_exception"})
+
+encoder = msgspec.json.Encoder()
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """How the write of one document ended, and why where it did not succeed."""
+
+    exit: Exit
+    reason: str = ""
+
+
+class Operation(msgspec.Struct, frozen=True):
+    """The two lines of a bulk request that write one document."""
+
+    action: bytes
+    source: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes on the wire."""
+        return len(self.action) + len(self.source) + 2
+
+
+def operation(document: Document, prefix: str) -> Operation:
+    """Write `document` to its alias (never to an index made by mistake), unless a newer version is there."""
+    action = {
+        "index": {
+            "_index": prefix + document.index,
+            "_id": document.id,
+            "version": document.version,
+            "version_type": "external_gte",
+            "require_alias": True,
+        }
+    }
+    return Operation(encoder.encode(action), encoder.encode(document.body))
+
+
+def batches(sizes: Sequence[int], most: int, most_bytes: int) -> Iterator[slice]:
+    """Cut a run of items into slices of at most `most` items and `most_bytes` bytes; a larger item stands alone."""
+    start, held = 0, 0
+    for at, size in enumerate(sizes):
+        if at > start and (at - start >= most or held + size > most_bytes):
+            yield slice(start, at)
+            start, held = at, 0
+        held += size
+    if start < len(sizes):
+        yield slice(start, len(sizes))
+
+
+def write(client: Elasticsearch, operations: Sequence[Operation]) -> list[Verdict]:
+    """Write all and return one verdict for each, in order; never raises for what may yet succeed.
+
+    A request that is refused as a whole is halved until the document at fault stands alone.
+    Raises SinkError where the server will not let us in.
+    """
+    if not operations:
+        return []
+    try:
+        lines = [line for one in operations for line in (one.action, one.source)]
+        answer = client.bulk(operations=lines)  # type: ignore[arg-type]  # encoded lines pass through as they are
+    except TransportError as exc:
+        return [Verdict("again", exc.message)] * len(operations)
+    except ApiError as exc:
+        return _whole(client, operations, exc)
+    return [judge(next(iter(item.values()))) for item in answer["items"]]
+
+
+def judge(item: dict[str, Any]) -> Verdict:
+    """The verdict on one item of a bulk answer."""
+    status = item["status"]
+    if status < 300:
+        return Verdict("indexed")
+    kind = item.get("error", {}).get("type", "")
+    if status == 409:
+        return Verdict("older")
+    reason = f"{kind}: {cause(item.get('error', {}))}"
+    if status == 429 or status >= 500 or kind in WAITS_FOR_PEOPLE:
+        return Verdict("again", reason)
+    return Verdict("refused", reason)
+
+
+def _whole(client: Elasticsearch, operations: Sequence[Operation], exc: ApiError) -> list[Verdict]:
+    status = _status(exc.meta)
+    if status in (401, 403):
+        raise refused(client, exc) from exc
+    if status == 429 or status >= 500:
+        return [Verdict("again", f"{status}: {cause(exc.body)}")] * len(operations)
+    if len(operations) == 1:
+        return [Verdict("refused", f"{status}: {cause(exc.body)}")]
+    middle = len(operations) // 2
+    return write(client, operations[:middle]) + write(client, operations[middle:])
+
+
+def _status(meta: ApiResponseMeta) -> int:
+    return meta.status

@@ -1,0 +1,101 @@
+"""Kafka's reading side, as the index and the alerts use it: offsets are committed by hand, after the work is done."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+import structlog
+from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
+from kafka.errors import KafkaError
+
+from producers.compacted import TopicMissing
+from producers.publish import BrokerUnavailable
+from sinks.settings import SinkSettings
+
+log = structlog.get_logger(__name__)
+
+
+class Record(Protocol):
+    """A message as it came from Kafka."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def partition(self) -> int: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def key(self) -> bytes | None: ...
+    @property
+    def value(self) -> bytes | None: ...
+
+
+Polled = Mapping[TopicPartition, Sequence[Record]]
+
+
+def consumer(settings: SinkSettings, group: str, topics: Sequence[str], **options: Any) -> KafkaConsumer:  # noqa: ANN401
+    """A consumer of `topics` (names without prefix) from their beginning, `options` being Kafka's own.
+
+    Raises BrokerUnavailable, and TopicMissing where a topic was not created yet.
+    """
+    names = [settings.topic_prefix + topic for topic in topics]
+    try:
+        source = KafkaConsumer(
+            bootstrap_servers=settings.kafka,
+            group_id=settings.topic_prefix + group,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            allow_auto_create_topics=False,
+            max_poll_records=settings.bulk_documents,
+            fetch_max_bytes=4 * settings.bulk_bytes,
+            max_partition_fetch_bytes=settings.bulk_bytes,
+        )
+        missing = [name for name in names if not source.partitions_for_topic(name)]
+    except KafkaError as exc:
+        raise BrokerUnavailable(settings.kafka) from exc
+    if missing:
+        source.close()
+        raise TopicMissing(f"no topic {missing[0]} at {settings.kafka}: run python -m producers topics")
+    source.subscribe(names, **options)
+    return source
+
+
+def commit(source: KafkaConsumer, polled: Polled) -> None:
+    """Commit `polled` as done, for the partitions that are still ours; a lost partition is somebody else's to repeat.
+
+    A commit that fails is told in the log: the messages come again, and change nothing.
+    """
+    ours = source.assignment()
+    done = {
+        partition: OffsetAndMetadata(records[-1].offset + 1, "", -1)
+        for partition, records in polled.items()
+        if partition in ours
+    }
+    try:
+        if done:
+            source.commit(done)
+    except KafkaError as exc:
+        log.warning("offsets not committed, messages will come again", error=str(exc))
+
+
+def hold(source: KafkaConsumer) -> None:
+    """Poll, so that the group sees us alive, without taking a message in.
+
+    A rebalance within the poll may bring partitions that are not paused: what comes of them is left for later.
+    """
+    source.pause(*source.assignment())
+    for partition, records in source.poll(timeout_ms=0).items():
+        source.seek(partition, records[0].offset)
+    source.resume(*source.paused())
+
+
+def behind(source: KafkaConsumer, polled: Polled) -> int:
+    """How many messages wait after `polled` in the partition that waits most, as far as the broker last told."""
+    ours = source.assignment()
+    return max(
+        (
+            (source.highwater(partition) or 0) - records[-1].offset - 1
+            for partition, records in polled.items()
+            if partition in ours
+        ),
+        default=0,
+    )

@@ -1,0 +1,85 @@
+"""What the index answers, as tables for a terminal. Arabic is left as it is: terminals order it themselves."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from sinks.search import Ended, Hit
+
+
+def event_table(events: Iterable[Mapping[str, Any]]) -> Table:
+    """Events as `list_events` gives them."""
+    rows = []
+    for event in events:
+        place, date = event.get("place") or {}, event.get("date") or {}
+        days = [day for day in dict.fromkeys((date.get("start"), date.get("end"))) if day]
+        rows.append(
+            [
+                " – ".join(days),
+                event["event_type"],
+                event["outcome"],
+                f"{place.get('name') or ''} {event['country']}".strip(),
+                _number(event.get("killed_best")),
+                _number(event.get("wounded_best")),
+                str(event["independent_sources"]),
+                event["temporality"],
+                event["event_id"],
+            ]
+        )
+    names = ["date", "type", "outcome", "place", "killed", "wounded", "sources", "told as", "event"]
+    return _table(names, rows)
+
+
+def facet_table(facets: Mapping[str, Mapping[str, int]]) -> Table:
+    """Facets as `facets` gives them: one line each."""
+    return _table(
+        ["facet", "values"],
+        [[name, ", ".join(f"{value} {count}" for value, count in counts.items())] for name, counts in facets.items()],
+    )
+
+
+def hit_table(hits: Iterable[Hit]) -> Table:
+    """Articles found."""
+    names = ["outlet", "published", "found", "url"]
+    return _table(names, [[hit.outlet, hit.published or "", "\n".join(hit.highlights), hit.url] for hit in hits])
+
+
+def alert_table(alerts: Iterable[Mapping[str, Any]]) -> Table:
+    """Alerts as `list_alerts` gives them."""
+    return _table(
+        ["status", "transition", "alert"],
+        [[alert.get("reason") or alert["status"], alert["transition"], alert["text_ar"]] for alert in alerts],
+    )
+
+
+def ended_table(articles: Iterable[Ended]) -> Table:
+    """Where articles ended."""
+    return _table(
+        ["outlet", "title", "stage", "outcome", "reason"],
+        [[one.outlet, one.title or one.url, one.stage, one.outcome, one.reason or ""] for one in articles],
+    )
+
+
+def step_table(steps: Iterable[Mapping[str, Any]]) -> Table:
+    """The trail of one article, as the index holds it."""
+    return _table(
+        ["at", "stage", "outcome", "reason", "detail", "events"],
+        [
+            [step["at"], step["stage"], step["outcome"], step["reason"] or "", step["detail"], _number(step["events"])]
+            for step in steps
+        ],
+    )
+
+
+def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    table = Table(*names, box=SIMPLE_HEAD)
+    for row in rows:
+        table.add_row(*[Text(cell) for cell in row])  # as Text: brackets in what others wrote are no markup
+    return table
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)

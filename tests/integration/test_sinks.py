@@ -1,0 +1,336 @@
+"""The index and the alerts on real servers: messages go in at Kafka, documents and alerts come out."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+from elasticsearch import Elasticsearch
+
+from deploy.local.servers import Endpoints
+from processors import article as articles
+from processors import event as events
+from processors.event import Place
+from producers import topics
+from producers.article import article_id, utc_now
+from producers.compacted import read_all
+from producers.publish import Publisher
+from producers.trail import DEAD_LETTERS, TOPIC, DeadLetter, Step
+from sinks import search
+from sinks.alerts import alert as alerts
+from sinks.alerts import rules
+from sinks.alerts.alert import Alert
+from sinks.alerts.engine import Engine
+from sinks.bootstrap import setup
+from sinks.consume import consumer
+from sinks.document import TOPICS
+from sinks.elastic import connect, wait_for
+from sinks.errors import NotFound
+from sinks.indexer import GROUP, Indexer
+from sinks.settings import SinkSettings
+from tests.unit.sinks.samples import article, event, report
+
+pytestmark = pytest.mark.integration
+
+ROOT = Path(__file__).parents[2]
+LONGEST = 60.0  # seconds that anything here may take before it counts as stuck
+
+
+@pytest.fixture
+def settings(servers: Endpoints, fresh: str) -> SinkSettings:
+    return SinkSettings(
+        kafka=servers.kafka, elasticsearch=servers.elasticsearch, topic_prefix=fresh, retry_max_seconds=0.5
+    )
+
+
+@pytest.fixture
+def client(settings: SinkSettings) -> Iterator[Elasticsearch]:
+    topics.create(settings)
+    with connect(settings) as client:
+        wait_for(client, settings)
+        setup(client, settings)
+        yield client
+
+
+def publish(settings: SinkSettings, *messages: tuple[str, str, msgspec.Struct | bytes | None]) -> None:
+    with Publisher(settings) as publisher:
+        for topic, key, message in messages:
+            publisher.send(topic, key, message)
+
+
+def until(holds: Callable[[], bool], thread: threading.Thread | None = None) -> None:
+    """Wait until `holds`, while `thread` lives."""
+    deadline = time.monotonic() + LONGEST
+    while not holds():
+        assert time.monotonic() < deadline, "it takes too long"
+        assert thread is None or thread.is_alive(), "it ended early"
+        time.sleep(0.05)
+
+
+@contextmanager
+def running(work: Callable[[threading.Event], None]) -> Iterator[threading.Thread]:
+    """`work` in a thread, stopped at the end."""
+    stop = threading.Event()
+    thread = threading.Thread(target=work, args=(stop,), daemon=True)
+    thread.start()
+    try:
+        yield thread
+    finally:
+        stop.set()
+        thread.join(LONGEST)
+    assert not thread.is_alive()
+
+
+def index(settings: SinkSettings, client: Elasticsearch, messages: int) -> dict[str, int]:
+    """Run an indexer until `messages` left it; returns its exits. What it indexed can be searched."""
+    with Publisher(settings) as publisher, consumer(settings, GROUP, list(TOPICS)) as source:
+        indexer = Indexer(settings, client, source, publisher)
+        with running(indexer.run) as thread:
+            until(lambda: sum(indexer.exits.values()) >= messages, thread)
+    client.indices.refresh(index=f"{settings.index_prefix}rasid-*")
+    return dict(indexer.exits)
+
+
+def count(settings: SinkSettings, client: Elasticsearch, alias: str) -> int:
+    return int(client.count(index=settings.index_prefix + alias)["count"])
+
+
+def dead_letters(settings: SinkSettings) -> list[DeadLetter]:
+    return [
+        msgspec.json.decode(value, type=DeadLetter)
+        for _, value in read_all(settings, DEAD_LETTERS)
+        if value is not None
+    ]
+
+
+def test_messages_become_documents_and_redelivery_doubles_none(settings: SinkSettings, client: Elasticsearch) -> None:
+    first = event("e1", 1, report("a1"))
+    second = event("e1", 2, report("a1", killed=2), report("a2", killed=2))
+    messages = [
+        (articles.TOPIC, "a1", article("a1")),
+        (articles.TOPIC, "a2", article("a2", outlet="dijla")),
+        (events.TOPIC, "e1", second),
+        (events.HISTORY_TOPIC, "e1", first),
+        (events.HISTORY_TOPIC, "e1", second),
+        (TOPIC, "a1", Step(article_id="a1", url="https://news.example/a1", stage="fetch", outcome="passed")),
+    ]
+    publish(settings, *messages)
+    # Each article's indexing is a step of the trail, which is indexed in its turn.
+    assert index(settings, client, 8) == {"indexed": 8}
+    publish(settings, *messages)
+    assert index(settings, client, 8) == {"indexed": 8}
+
+    counts = {alias: count(settings, client, alias) for alias in ("rasid-articles", "rasid-events", "rasid-trail")}
+    assert counts == {"rasid-articles": 2, "rasid-events": 1, "rasid-trail": 3}
+    assert count(settings, client, "rasid-events-history") == 2
+
+    (found,) = search.list_events(client, settings, country="IQ", type="ied")
+    assert (found["revision"], found["killed_best"], found["location"]) == (2, 2, {"lat": 36.34, "lon": 43.13})
+    assert not search.list_events(client, settings, outcome="foiled")
+    assert search.get_event(client, settings, "e1") == found
+    with pytest.raises(NotFound, match="e9"):
+        search.get_event(client, settings, "e9")
+    facets = search.facets(client, settings)
+    assert facets["type"] == {"ied": 1}
+    assert facets["target"] == {"military": 1}
+    assert facets["outlet"] == {"dijla": 1, "nahrain": 1}
+    ends = search.where_articles_ended(client, settings)
+    assert [(end.article_id, end.stage, end.outcome, len(end.steps)) for end in ends] == [
+        ("a2", "index", "passed", 1),
+        ("a1", "index", "passed", 2),
+    ]
+
+
+def test_of_two_versions_the_newer_stays_whatever_comes_last(settings: SinkSettings, client: Elasticsearch) -> None:
+    publish(settings, (articles.TOPIC, "a1", article("a1", version=2, title="الجديد")))
+    index(settings, client, 2)
+    publish(settings, (articles.TOPIC, "a1", article("a1", version=1, title="القديم")))
+    assert index(settings, client, 1) == {"older": 1}
+    (hit,) = search.search_articles(client, settings, "الجديد")
+    assert hit.title == "الجديد"
+    assert not search.search_articles(client, settings, "القديم")
+
+
+def test_poison_is_buried_whole_and_the_rest_goes_on(settings: SinkSettings, client: Elasticsearch) -> None:
+    nowhere = event("e-bad", place=Place(name="؟", lat=200.0, lon=0.0, country="IQ"))
+    publish(
+        settings,
+        (articles.TOPIC, "a0", b"\xff no JSON"),
+        (articles.TOPIC, "a9", None),
+        (events.TOPIC, "e-bad", nowhere),
+        (events.TOPIC, "e-good", event("e-good")),
+        (articles.TOPIC, "a1", article("a1")),
+    )
+    assert index(settings, client, 6) == {"dead-lettered": 2, "deleted": 1, "indexed": 3}
+    assert [found["event_id"] for found in search.list_events(client, settings)] == ["e-good"]
+    unreadable, refused = sorted(dead_letters(settings), key=lambda letter: letter.topic)
+    assert (unreadable.key, unreadable.value) == (b"a0", b"\xff no JSON")
+    assert unreadable.error.startswith("unreadable: ")
+    assert refused.topic == settings.topic_prefix + events.TOPIC
+    assert refused.value
+    assert msgspec.json.decode(refused.value, type=events.Event) == nowhere
+    assert "document_parsing_exception" in refused.error
+    # All of it was committed: another run gets only what is new.
+    publish(settings, (events.TOPIC, "e-next", event("e-next")))
+    assert index(settings, client, 1) == {"indexed": 1}
+
+
+def test_an_index_that_takes_nothing_is_waited_for(settings: SinkSettings, client: Elasticsearch) -> None:
+    name = f"{settings.index_prefix}rasid-articles"
+    client.indices.put_settings(index=name, settings={"index.blocks.write": True})
+    publish(settings, *[(articles.TOPIC, f"a{number}", article(f"a{number}")) for number in range(5)])
+    publish(settings, (events.TOPIC, "e1", event()))
+    with Publisher(settings) as publisher, consumer(settings, GROUP, list(TOPICS)) as source:
+        indexer = Indexer(settings, client, source, publisher)
+        with running(indexer.run) as thread:
+            until(lambda: "cluster_block_exception" in (indexer.trouble or ""), thread)
+            assert indexer.facts()["ok"] is False
+            client.indices.put_settings(index=name, settings={"index.blocks.write": False})
+            until(lambda: sum(indexer.exits.values()) >= 11, thread)
+    assert indexer.exits == {"indexed": 11}
+    assert indexer.facts()["ok"] is True
+    client.indices.refresh(index=name)
+    assert count(settings, client, "rasid-articles") == 5
+    assert not dead_letters(settings)
+
+
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ("قاعدة", "[بقاعدة]"),
+        ("القاعدة", "[بقاعدة]"),
+        ("صاروخ", "[وبصاروخ]"),
+        ("اربیل", "[أربيل]"),  # Persian yeh, no hamza
+        ("ﻣﻄﺎﺭ", "[المطار]"),  # presentation forms
+        ("طَائِرَة", "[طائرة]"),
+        ("مسيّــرة", "[مسيرة]"),
+    ],
+)
+def test_arabic_words_are_found_as_people_write_them(
+    settings: SinkSettings, client: Elasticsearch, words: str, marked: str
+) -> None:
+    text = "لحقت أضرار بقاعدة عسكرية شرق أربيل بعد هجوم نفذته طائرة مسيرة وبصاروخ سقط خارج سور المطار."
+    publish(settings, (articles.TOPIC, "a1", article("a1", text=text)), (articles.TOPIC, "a2", article("a2")))
+    index(settings, client, 4)
+    (hit,) = search.search_articles(client, settings, words)
+    assert hit.article_id == "a1"
+    assert marked in "".join(hit.highlights)
+
+
+def engine(settings: SinkSettings, publisher: Publisher, notify: Callable[[Alert], None]) -> Engine:
+    return Engine(settings, rules.load(Path(settings.alert_rules)), publisher, notify)
+
+
+def watch(settings: SinkSettings, messages: int) -> list[Alert]:
+    """Run an engine until `messages` left it; returns what it told people."""
+    told: list[Alert] = []
+    with Publisher(settings) as publisher:
+        watching = engine(settings, publisher, told.append)
+        with running(watching.run) as thread:
+            until(lambda: sum(watching.exits.values()) >= messages, thread)
+    return told
+
+
+def test_each_happening_is_told_once_over_a_restart(settings: SinkSettings, client: Elasticsearch) -> None:
+    today = utc_now().isoformat()
+    a, b = report("a1", killed=2, published=today), report("a2", killed=5, published=today)
+    anniversary = event("e-old", temporality="background")
+    late = event("e-late", 1, report("a3", published="2022-01-04"))
+    replayed = event("e-replay", 1, report("a4", published=today), mode="replay")
+    first, second = event("e1", 1, a), event("e1", 2, a, b)
+    publish(settings, *[(events.TOPIC, one.event_id, one) for one in (first, anniversary, late, replayed)])
+    publish(settings, (events.TOPIC, "e-bad", b"{}"))
+    assert [alert.transition for alert in watch(settings, 5)] == ["new"]
+    publish(settings, *[(events.TOPIC, "e1", one) for one in (first, second, first)])
+    assert sorted(alert.transition for alert in watch(settings, 3)) == ["confirmed", "toll_rises"]
+
+    index(settings, client, 5 + 3 + 5)  # every event message, one dead letter among them, and five alerts
+    raised = search.list_alerts(client, settings)
+    assert sorted((alert["event_id"], alert["transition"], alert["reason"]) for alert in raised if alert["reason"]) == [
+        ("e-late", "new", "late"),
+        ("e-replay", "new", "replay"),
+    ]
+    sent = search.list_alerts(client, settings, status="sent")
+    assert sorted(alert["transition"] for alert in sent) == ["confirmed", "new", "toll_rises"]
+    assert {letter.stage for letter in dead_letters(settings)} == {"alerts", "index"}
+
+
+def test_engine_that_dies_before_its_ledger_raises_the_same_alert_again(
+    settings: SinkSettings, client: Elasticsearch
+) -> None:
+    class Died(Exception):
+        pass
+
+    def die(alert: Alert) -> None:
+        raise Died(alert.alert_id)
+
+    publish(settings, (events.TOPIC, "e1", event("e1", 1, report("a1", published=utc_now().isoformat()))))
+    with Publisher(settings) as publisher, pytest.raises(Died) as died:
+        engine(settings, publisher, die).run(threading.Event())
+    (told,) = watch(settings, 1)
+    assert told.alert_id == str(died.value)
+    assert {key for key, _ in read_all(settings, alerts.TOPIC)} == {told.alert_id}
+    index(settings, client, 3)
+    assert [alert["alert_id"] for alert in search.list_alerts(client, settings)] == [told.alert_id]
+
+
+def command(settings: SinkSettings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    env = os.environ | {
+        "RASID_KAFKA": settings.kafka,
+        "RASID_ELASTICSEARCH": settings.elasticsearch,
+        "RASID_TOPIC_PREFIX": settings.topic_prefix,
+        "RASID_ELASTICSEARCH_WAIT_SECONDS": "1",
+        "PYTHONUTF8": "1",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "sinks", *arguments],
+        cwd=ROOT, env=env, capture_output=True, text=True, timeout=LONGEST, check=False,
+    )  # fmt: skip
+
+
+def test_command_line_sets_up_twice_and_answers(settings: SinkSettings, client: Elasticsearch) -> None:
+    assert command(settings, "setup").returncode == 0
+    url = "https://news.example/a1"
+    name = article_id(url)
+    publish(
+        settings,
+        (articles.TOPIC, name, article(name, url=url)),
+        (events.TOPIC, "e1", event("e1", 1, report(name))),
+    )
+    index(settings, client, 3)
+    why = json.loads(command(settings, "why", f"{url}?utm_source=feed", "--format", "json").stdout)
+    assert (why["ended"]["stage"], [found["event_id"] for found in why["events"]]) == ("index", ["e1"])
+    hits = json.loads(command(settings, "search", "انفجار", "--format", "json").stdout)
+    assert [hit["article_id"] for hit in hits] == [name]
+    assert "الموصل" in command(settings, "events", "--country", "IQ").stdout
+    assert "index" in command(settings, "why", url).stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "arguments", "line"),
+    [
+        (
+            {"topic_prefix": "none-"},
+            ["events"],
+            "sinks: no such index [none-rasid-events]: run `python -m",
+        ),
+        ({"topic_prefix": "a b"}, ["setup"], "sinks: RASID_TOPIC_PREFIX: 'a b' cannot begin an index name"),
+        ({"elasticsearch": "nonsense"}, ["events"], "sinks: RASID_ELASTICSEARCH: URL must include"),
+        ({"elasticsearch": "http://127.0.0.1:1"}, ["setup"], "sinks: no Elasticsearch answers at http://127.0.0.1:1"),
+        ({}, ["why", "https://never.example/"], "sinks: no trail of https://never.example/"),
+    ],
+)
+def test_what_goes_wrong_is_one_line(
+    settings: SinkSettings, client: Elasticsearch, change: dict[str, str], arguments: list[str], line: str
+) -> None:
+    ended = command(msgspec.structs.replace(settings, **change), *arguments)
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1].startswith(line)
+    assert "Traceback" not in ended.stderr
