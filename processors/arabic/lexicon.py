@@ -1,0 +1,81 @@
+"""A lexicon of words and phrases found in one pass: a trie over words, each tried in all its clitic-stripped forms."""
+
+from collections.abc import Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from processors.arabic.letters import folded
+from processors.arabic.words import Form, Word, forms
+
+T = TypeVar("T")
+
+
+class Hit(NamedTuple, Generic[T]):
+    """An entry found at words `[start, end)`, with the form in which its first word was read."""
+
+    start: int
+    end: int
+    entry: T
+    form: Form
+
+
+class _Node(Generic[T]):
+    __slots__ = ("children", "entries")
+
+    def __init__(self) -> None:
+        self.children: dict[str, _Node[T]] = {}
+        self.entries: list[T] = []
+
+
+class Lexicon(Generic[T]):
+    """Phrases and what they mean. With `proper`, names: only the conjunction and prepositions may be taken off them.
+
+    A name written with the article needs it (القائم is a town, قائم a word); a common noun is known with and without.
+    """
+
+    def __init__(self, *, proper: bool = False) -> None:
+        self._root: _Node[T] = _Node()
+        self._proper = proper
+
+    def add(self, phrase: str, entry: T) -> None:
+        """Learn a phrase in any spelling variant."""
+        node = self._root
+        for part in folded(phrase).split():
+            node = node.children.setdefault(part, _Node())
+        if not node.entries or node.entries[-1] is not entry:
+            node.entries.append(entry)
+
+    def longest(self, words: Sequence[Word], i: int, end: int) -> list[Hit[T]]:
+        """The entries of the longest phrase that begins at word `i`; of equals, of the least stripped form."""
+        found = self.hits(words, i, end)
+        return [hit for hit in found if hit.end == found[0].end and hit.form == found[0].form]
+
+    def hits(self, words: Sequence[Word], i: int, end: int) -> list[Hit[T]]:
+        """All entries of all phrases that begin at word `i`, the longest first; of equals, the least stripped first."""
+        found: list[Hit[T]] = []
+        for form in forms(words[i].text):
+            if self._proper and ("ال" in form.prefix or form.suffix not in ("", "ا")):
+                continue
+            node = self._root.children.get(form.text)
+            if node is not None:
+                self._follow(node, words, i, i + 1, end, form, found)
+        if len(found) > 1:
+            found.sort(key=lambda hit: -hit.end)
+        return found
+
+    def _follow(
+        self, node: _Node[T], words: Sequence[Word], first: int, i: int, end: int, head: Form, found: list[Hit[T]]
+    ) -> None:
+        """Collect the entries of `node` and of the nodes reached from it by the words from `i` on."""
+        found.extend(Hit(first, i, entry, head) for entry in node.entries)
+        if not node.children or i >= end:
+            return
+        k = i + 1 if words[i].text in _QUOTES and i + 1 < end else i
+        for form in forms(words[k].text):
+            if form.prefix != "" and (self._proper or form.prefix != "ال"):
+                continue
+            child = node.children.get(form.text)
+            if child is not None:
+                self._follow(child, words, first, k + 1, end, head, found)
+
+
+_QUOTES = frozenset("\"'")

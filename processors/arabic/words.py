@@ -1,0 +1,85 @@
+"""Words with their offsets, and the forms a word may hide once its clitics are taken off.
+
+Arabic writes و ف ب ك ل, the article and object pronouns together with the word. Which letters are clitics only a
+lexicon can tell (بغداد is no "غداد"), so a word offers all its possible forms, least stripped first, and the first
+that a lexicon knows is meant.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from processors.arabic.letters import Folded
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
+_PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "نا", "ه", "ي")
+_PREFIXES = ("و", "ف")
+_PREPOSITIONS = ("ب", "ك", "ل")
+
+
+class Form(NamedTuple):
+    """A possible reading of a word: `text` without clitics, the `prefix` and `suffix` taken off."""
+
+    text: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+class Word(NamedTuple):
+    """A word, number or punctuation mark. `text` is folded, `[start, end)` are offsets into the original text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(text: Folded) -> list[Word]:
+    """All tokens of a folded text, in order, with the original offsets."""
+    if isinstance(text.origins, range):
+        return [Word(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text.text)]
+    return [Word(m.group(), *text.span(m.start(), m.end())) for m in _TOKEN.finditer(text.text)]
+
+
+@lru_cache(maxsize=100_000)
+def forms(word: str) -> tuple[Form, ...]:
+    """The forms of a folded word, least stripped first, so that a lexicon's own و or ب is tried before a clitic."""
+    found: dict[str, Form] = {word: Form(word)}
+    if len(word) > 2:  # shorter words carry no clitics worth taking off
+        for stem, prefix in _beginnings(word):
+            found.setdefault(stem, Form(stem, prefix))
+        for form in list(found.values()):
+            for ending in _endings(form):
+                found.setdefault(ending.text, ending)
+    return tuple(found.values())
+
+
+def _beginnings(word: str) -> list[tuple[str, str]]:
+    """Readings of the start: conjunction, preposition, article, each only where letters enough remain."""
+    starts = [(word, "")]
+    starts += [(word[1:], p) for p in _PREFIXES if word.startswith(p)]
+    found = list(starts[1:])
+    for rest, prefix in starts:
+        if rest.startswith("ال") and len(rest) > 3:
+            found.append((rest[2:], prefix + "ال"))
+        if rest.startswith("لل") and len(rest) > 4:
+            found += [("ال" + rest[2:], prefix + "ل"), (rest[2:], prefix + "لال")]
+        for p in _PREPOSITIONS:
+            if rest.startswith(p) and len(rest) > 3:
+                found.append((rest[1:], prefix + p))
+                if rest.startswith("ال", 1) and len(rest) > 4:
+                    found.append((rest[3:], prefix + p + "ال"))
+    return found
+
+
+def _endings(form: Form) -> list[Form]:
+    """Readings of the end: the accusative alef, and pronouns, before which ta marbuta shows as ت."""
+    text, found = form.text, []
+    if len(text) > 3 and text.endswith("ا"):
+        found.append(Form(text[:-1], form.prefix, "ا"))
+    for pronoun in _PRONOUNS:
+        if text.endswith(pronoun) and len(text) - len(pronoun) > 2 and "ال" not in form.prefix:
+            stem = text[: -len(pronoun)]
+            found.append(Form(stem, form.prefix, pronoun))
+            if stem.endswith("ت") and len(stem) > 3:
+                found.append(Form(stem[:-1] + "ه", form.prefix, pronoun))
+    return found

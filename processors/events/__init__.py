@@ -1,0 +1,96 @@
+"""From an article to the attacks it tells of: pure functions, no input or output.
+
+1. Words and sentences (`processors.arabic`), what they mean marked (`tags`).
+2. Clauses (`clauses`), and what each tells of one act (`reading`, with `kinds`, `casualties`, `where`).
+3. Clauses of the same act joined (`joining`), and written as a record with evidence (`facts`).
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from processors.arabic.letters import fold, folded
+from processors.arabic.sentences import Sentence, sentences
+from processors.arabic.words import Word, words
+from processors.article import Article
+from processors.event import Facts
+from processors.events.clauses import clauses
+from processors.events.facts import Source, facts
+from processors.events.furniture import body
+from processors.events.joining import join
+from processors.events.reading import Candidate, apart, complete, read
+from processors.events.setting import settle
+from processors.events.tags import tag
+from processors.events.where import spots
+from processors.events.world import World
+
+__all__ = ["extract_events"]
+
+MAX_CHARACTERS = 60_000  # longer than any report; what follows is an archive or a list, and time stays bounded
+
+
+def extract_events(article: Article) -> list[Facts]:
+    """The attacks that an article tells of, in the order of their first evidence; [] where it tells of none.
+
+    Pure and deterministic; any text is fine. Dates are local to `article.timezone`.
+    """
+    text = article.text[:MAX_CHARACTERS]
+    anchor = published_day(article)
+    day = anchor or article.fetched_at.date()
+    body_words, title_words = words(fold(text)), words(fold(article.title))
+    stretches = body(body_words, sentences(text, body_words), folded(article.title))
+    world = World()
+    found = _read(body_words, stretches, day, "text", world)
+    titled = _read(title_words, [Sentence(0, len(title_words), 0)] if title_words else [], day, "title", world)
+    found, titled = world.attacks(found), world.attacks(titled)
+    source = Source(article, body_words, title_words, day, anchor is not None)
+    acts = join([one for told in found for one in apart(told)], titled, day)
+    if any(act.spot is None or act.spot.lat is None for act in acts):
+        told = [(n, spot) for n, s in enumerate(stretches) for spot in spots(body_words, s.start, s.end)]
+        settle(acts, told, spots(title_words, 0, len(title_words)))
+    records = [(act.clauses[0], facts(act, source)) for act in acts]
+    records.sort(key=lambda record: (record[0].part == "title", record[0].start))
+    return [record for _, record in records]
+
+
+def published_day(article: Article) -> dt.date | None:
+    """The local day of publication; None where it is unknown or unreadable."""
+    if not article.published:
+        return None
+    try:
+        time = dt.datetime.fromisoformat(article.published)
+        if time.tzinfo is not None:
+            time = time.astimezone(ZoneInfo(article.timezone))
+    except (ValueError, OverflowError, ZoneInfoNotFoundError):
+        return None
+    return time.date()
+
+
+def _read(
+    tokens: Sequence[Word], stretches: Sequence[Sentence], anchor: dt.date, part: str, world: World
+) -> list[Candidate]:
+    """The candidates of all clauses; `world` learns what the article speaks of."""
+    found: list[Candidate] = []
+    for number, sentence in enumerate(stretches):
+        marks = tag(tokens, sentence.start, sentence.end, anchor)
+        world.hear(marks)
+        if not marks.triggers and not marks.arms and not found:
+            continue
+        idle: list[tuple[int, int]] = []
+        last = found[-1] if found and number - found[-1].sentence == 1 and not marks.triggers else None
+        for start, end in clauses(tokens, marks, sentence.start, sentence.end):
+            told = read(
+                tokens, marks, start, end, part=part, sentence=number, paragraph=sentence.paragraph, anchor=anchor
+            )
+            if told is not None:
+                found.append(told)
+                last = told
+            elif last is not None:
+                complete(last, tokens, marks, start, end, anchor, beside=last.sentence == number)
+            else:
+                idle.append((start, end))
+            if told is not None:
+                for before in idle:
+                    complete(told, tokens, marks, *before, anchor, beside=True)
+                idle.clear()
+    return found

@@ -1,0 +1,32 @@
+"""Sentences cut into clauses that each tell of one act at most."""
+
+import itertools
+from collections.abc import Sequence
+
+from processors.arabic.lexicon import Hit
+from processors.arabic.words import Word
+from processors.events.lexicon import Trigger
+from processors.events.tags import Tags
+
+
+def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut words `[start, end)` where a new act begins: "كما انفجرت…", "وقصفت…", "بعد هجوم مماثل…", "ذكرى اغتيال…"."""
+    cuts = {start, end}
+    triggers = [hit for hit in tags.triggers if hit.entry.needs is None]
+    since = {hit.start for hit in tags.cue("since")}
+    memories = {hit.start for hit in tags.cue("background") if "ذكري" in words[hit.start].text}
+    cuts.update(cue.start for cue in tags.cue("break") if cue.start > start)
+    seen: Hit[Trigger] | None = None
+    for hit in triggers:
+        if seen is not None and hit.start >= seen.end + 2:
+            before = hit.start - 1
+            if before in since and before > start:
+                cuts.add(before)
+            elif words[hit.start].text.startswith("و") and hit.form.prefix.startswith("و"):
+                cuts.add(hit.start)
+        for memory in memories:
+            if seen is not None and seen.end <= memory < hit.start:
+                cuts.add(memory)
+        seen = hit
+    ordered = sorted(cuts)
+    return list(itertools.pairwise(ordered))

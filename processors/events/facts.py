@@ -1,0 +1,139 @@
+"""An act as the record of the index: every value with the characters it was read from."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from processors.arabic.words import Word
+from processors.article import Article
+from processors.event import (
+    Actor,
+    Casualties,
+    Claim,
+    Damage,
+    EventDate,
+    Evidence,
+    Facts,
+    Outcome,
+    Target,
+    Temporality,
+    Weapon,
+)  # fmt: skip
+from processors.events.joining import Act, fresh
+from processors.events.reading import Candidate
+
+
+class Source:
+    """The article's two parts with their words, and the day of publication that dates count from."""
+
+    def __init__(
+        self, article: Article, text: Sequence[Word], title: Sequence[Word], anchor: dt.date, published: bool
+    ) -> None:
+        self._parts = {"text": (article.text, text), "title": (article.title, title)}
+        self.anchor = anchor
+        self.published = published
+
+    def quote(self, told: Candidate, start: int, end: int) -> str:
+        """The original characters of words `[start, end)`."""
+        text, words = self._parts[told.part]
+        return text[words[start].start : words[max(start, end - 1)].end]
+
+    def evidence(self, field: str, told: Candidate, start: int, end: int) -> Evidence:
+        """The same as evidence for a field."""
+        text, words = self._parts[told.part]
+        first, last = words[start].start, words[max(start, end - 1)].end
+        part = "title" if told.part == "title" else "text"
+        return Evidence(field=field, start=first, end=last, text=text[first:last], part=part)  # type: ignore[arg-type]
+
+
+def facts(act: Act, source: Source) -> Facts:
+    """The record of one act."""
+    evidence: list[Evidence] = []
+    lead = act.clauses[0]
+    trigger = lead.triggers[0] if lead.triggers else None
+    evidence.append(
+        source.evidence("event_type", lead, *((trigger.start, trigger.end) if trigger else (lead.start, lead.end)))
+    )
+    past = all(c.past for c in act.clauses)
+    planned = any(c.planned for c in act.clauses) and not act.killed
+    current = fresh(act.date, past=past, anchor=source.anchor)
+    temporality: Temporality = "new" if current else "background"
+    if planned and current:
+        temporality = "hypothetical"
+    elif current and any(c.update for c in act.clauses):
+        temporality = "update"
+    outcome = _outcome(act, source, evidence)
+    weapons = []
+    for kind, (told, count, start, end) in act.weapons.items():
+        weapons.append(Weapon(type=kind, count=count, text=source.quote(told, start, end)))
+        evidence.append(source.evidence("weapons", told, start, end))
+    targets = []
+    for target, (told, start, end) in act.targets.items():
+        targets.append(Target(type=target, text=source.quote(told, start, end)))
+        evidence.append(source.evidence("targets", told, start, end))
+    place = None
+    for told in act.clauses:
+        if told.spot is act.spot and told.spot is not None:
+            place = told.spot.place(source.quote(told, told.spot.start, told.spot.end))
+            evidence.append(source.evidence("place", told, told.spot.start, told.spot.end))
+            break
+    if act.set_near is not None:
+        place = act.set_near.place(place.text if place else "")
+    actors, claims = _actors(act, source, evidence)
+    damage = next(((c, c.damage) for c in act.clauses if c.damage is not None), None)
+    if damage is not None:
+        evidence.append(source.evidence("damage", damage[0], damage[1].start, damage[1].end))
+    return Facts(
+        event_type=act.type, temporality=temporality, outcome="foiled" if planned else outcome,
+        date=_date(act, source, evidence, current=current), place=place, weapons=weapons, actors=actors, claims=claims,
+        targets=targets, casualties=_casualties(act, source, evidence),
+        damage=Damage(present=True, text=source.quote(damage[0], damage[1].start, damage[1].end)) if damage else None,
+        confidence=round(min(0.95, 0.4 + 0.1 * max(c.told for c in act.clauses) + 0.05 * len(act.clauses)), 2),
+        evidence=evidence,
+    )  # fmt: skip
+
+
+def _outcome(act: Act, source: Source, evidence: list[Evidence]) -> Outcome:
+    """The first outcome told other than "completed", unless people were killed: then it reached somebody."""
+    for told in act.clauses:
+        if told.outcome != "completed" and told.outcome_cue is not None and not (act.killed and act.killed.toll.best):
+            evidence.append(source.evidence("outcome", told, told.outcome_cue.start, told.outcome_cue.end))
+            return told.outcome
+    return "completed"
+
+
+def _date(act: Act, source: Source, evidence: list[Evidence], *, current: bool) -> EventDate | None:
+    """The date told; for current acts without one, publication day and the day before."""
+    anchor = source.anchor.isoformat() if source.published else None
+    if act.date is not None:
+        told = next((c for c in act.clauses if c.date is act.date), act.clauses[0])
+        evidence.append(source.evidence("date", told, act.date.start, act.date.end))
+        return EventDate(
+            start=act.date.first.isoformat(), end=act.date.last.isoformat(), precision=act.date.precision,
+            text=source.quote(told, act.date.start, act.date.end), anchor=anchor, rule=act.date.rule,
+        )  # fmt: skip
+    if not current or not source.published:
+        return None
+    day_before = (source.anchor - dt.timedelta(days=1)).isoformat()
+    return EventDate(
+        start=day_before, end=source.anchor.isoformat(), precision="range", anchor=anchor, rule="told as current"
+    )
+
+
+def _casualties(act: Act, source: Source, evidence: list[Evidence]) -> Casualties:
+    for name in ("killed", "wounded"):
+        value = getattr(act, name)
+        told = next((c for c in act.clauses if value is not None and getattr(c.losses, name) is value), None)
+        if told is not None:
+            evidence.append(source.evidence(name, told, value.start, value.end))
+    return Casualties(killed=act.killed.toll if act.killed else None, wounded=act.wounded.toll if act.wounded else None)
+
+
+def _actors(act: Act, source: Source, evidence: list[Evidence]) -> tuple[list[Actor], list[Claim]]:
+    actors: dict[str, Actor] = {}
+    for told in act.clauses:
+        for name, start, end, certainty in told.actors:
+            if name not in actors:
+                actors[name] = Actor(name=name, text=source.quote(told, start, end), certainty=certainty)
+                evidence.append(source.evidence("actors", told, start, end))
+    claimants = [name for name, actor in actors.items() if actor.certainty == "claimed"]
+    return list(actors.values()), [Claim(by=name, competing=len(claimants) > 1) for name in claimants]

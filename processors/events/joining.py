@@ -1,0 +1,240 @@
+"""One act per attack: the clauses of headline, lead, detail and recap that tell of the same act are joined.
+
+Joined are clauses whose kind, place, date and losses agree; "the attack" and "this bombing" point back to the latest
+act that fits, "another" and "similar" begin a new one.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from processors.arabic.dates import Dated
+from processors.event import EventType, TargetType, WeaponType
+from processors.events.casualties import Told
+from processors.events.reading import Candidate
+from processors.events.where import Spot
+from processors.gazetteer.places import FINENESS
+
+FRESH_DAYS = 7  # an act up to a week before publication is news
+_SAME_PLACE_KM = 30
+_FAMILIES: tuple[tuple[EventType, ...], ...] = (
+    ("explosion", "ied", "vehicle_bomb", "suicide_bombing", "landmine", "grenade"),
+    ("air_strike", "drone_attack"),
+    ("shelling", "rocket_attack"),
+    ("armed_attack", "armed_clash", "assassination"),
+)
+_FAMILY: dict[EventType, int] = {kind: n for n, family in enumerate(_FAMILIES) for kind in family}
+# A vaguer word that a clause may use for an act of the exact type.
+_VAGUER: dict[EventType, frozenset[EventType]] = {
+    "attack": frozenset(_FAMILY) | {"abduction", "arson_sabotage"},
+    "explosion": frozenset(_FAMILIES[0]) | {"rocket_attack", "shelling", "drone_attack"},
+    "shelling": frozenset({"rocket_attack", "air_strike", "drone_attack", "assassination"}),
+    "rocket_attack": frozenset({"assassination"}),
+    "air_strike": frozenset({"drone_attack", "rocket_attack", "assassination"}),
+    "drone_attack": frozenset({"assassination"}),
+    "armed_attack": frozenset({"assassination", "suicide_bombing", "abduction"}),
+    "vehicle_bomb": frozenset({"suicide_bombing"}),
+    "ied": frozenset({"suicide_bombing", "assassination"}),
+}
+# The weapons of each type of act; the first is meant where none is named.
+_ARMS: dict[EventType, tuple[WeaponType, ...]] = {
+    "ied": ("ied",), "vehicle_bomb": ("vehicle_bomb",), "suicide_bombing": ("suicide_vest", "vehicle_bomb"),
+    "landmine": ("landmine",), "grenade": ("grenade",), "drone_attack": ("drone", "missile"),
+    "air_strike": ("aircraft", "missile"), "rocket_attack": ("rocket", "missile"),
+}  # fmt: skip
+_JOIN = 2.0
+_LEAD = 2  # sentences that report even where they only name the act
+# Bare nouns for these deep in a text ("the battles", "abduction") are spoken of, not reported.
+_SPOKEN_OF = frozenset({"armed_clash", "abduction", "explosion", "arson_sabotage"})
+_AGGREGATES = frozenset({"explosion", "attack"})
+
+
+@dataclass(slots=True)
+class Act:
+    """One act and the clauses that tell of it, in reading order."""
+
+    clauses: list[Candidate]
+    type: EventType
+    date: Dated | None = None
+    spot: Spot | None = None
+    set_near: Spot | None = None
+    killed: Told | None = None
+    wounded: Told | None = None
+    weapons: dict[WeaponType, tuple[Candidate, int | None, int, int]] = field(default_factory=dict)
+    targets: dict[TargetType, tuple[Candidate, int, int]] = field(default_factory=dict)
+
+    def add(self, told: Candidate) -> None:
+        """Take over what another clause tells of the act; what is known stays, vaguer words give way to exact ones."""
+        if told not in self.clauses:
+            self.clauses.append(told)
+        if told.type in _VAGUER.get(self.type, frozenset()):
+            self.type = told.type
+        if self.date is None or (told.date is not None and told.date.precision == "day" != self.date.precision):
+            self.date = told.date or self.date
+        if told.spot is not None and (self.spot is None or _better(told.spot, self.spot)):
+            self.spot = told.spot
+        for name in ("killed", "wounded"):
+            new, old = getattr(told.losses, name), getattr(self, name)
+            if new is not None and (old is None or (old.toll.best or 0) < (new.toll.best or 0)):
+                setattr(self, name, new)
+        for kind, (count, start, end) in told.weapons.items():
+            known = self.weapons.get(kind)
+            if known is None or ((known[1] or 0) < 2 and (count or 0) > 1):
+                self.weapons[kind] = (told, count, start, end)
+        for target, (start, end) in told.targets.items():
+            self.targets.setdefault(target, (told, start, end))
+
+    def arm(self) -> None:
+        """Keep the weapons that go with the act's type: an air strike's clause may also name the guns it silenced."""
+        kept = _ARMS.get(self.type)
+        if kept is None:
+            return
+        if self.type == "drone_attack" and "rocket" in self.weapons:
+            self.weapons.setdefault("missile", self.weapons["rocket"])  # what a drone fires
+        for kind in [kind for kind in self.weapons if kind not in kept]:
+            del self.weapons[kind]
+        if not self.weapons:
+            lead = self.clauses[0]
+            at = lead.triggers[0] if lead.triggers else None
+            self.weapons[kept[0]] = (lead, None, at.start if at else lead.start, at.end if at else lead.start + 1)
+
+    @property
+    def aggregate(self) -> bool:
+        """Whether only "two attacks" or "a series of blasts" is told, not one of them."""
+        return all(c.plural and bool(c.triggers) and c.triggers[0].entry.sense in _AGGREGATES for c in self.clauses)
+
+
+def _better(new: Spot, old: Spot) -> bool:
+    """Whether a place is more exact than what is known, and not elsewhere; or the same, now with its position."""
+    if new.name == old.name:
+        return old.lat is None and new.lat is not None
+    return FINENESS[new.precision] < FINENESS[old.precision] and (
+        new.site is None or old.site is None or new.site.country == old.site.country
+    )
+
+
+def begin(told: Candidate) -> Act:
+    """An act that so far one clause tells of."""
+    act = Act([told], told.type)
+    act.add(told)
+    return act
+
+
+def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date) -> list[Act]:
+    """The acts of an article. The text's clauses come first; the title's then join what they sum up."""
+    acts: list[Act] = []
+    latest: Act | None = None
+    for told in [*candidates, *title]:
+        if told.feared or (told.total and not (told.date and told.date.precision == "day" and told.spot)):
+            continue
+        scored = [
+            (score, -n, act) for n, act in enumerate(acts) if (score := _fit(act, told, latest, anchor)) is not None
+        ]
+        best = max(scored, default=None, key=lambda s: s[:2])
+        if best is not None and best[0] >= _JOIN:
+            best[2].add(told)
+            latest = best[2]
+        elif _stands(told) and (told.part == "text" or not acts):
+            if told.again and latest is not None:
+                _inherit(told, latest)
+            latest = begin(told)
+            acts.append(latest)
+    for act in acts:
+        act.arm()
+    single = [act for act in acts if not act.aggregate]
+    return [act for act in acts if not act.aggregate or sum(_related(act, other) for other in single) < 2]
+
+
+def _related(act: Act, other: Act) -> bool:
+    """Whether a single act may be one of those an aggregate sums up."""
+    sense = act.clauses[0].triggers[0].entry.type
+    kinds = sense == "attack" or _FAMILY.get(act.type) == _FAMILY.get(other.type)
+    return kinds and _dates_agree(act.date, other.date)
+
+
+def _stands(told: Candidate) -> bool:
+    """Whether a clause tells enough to begin an act of its own."""
+    losses = told.losses.killed or told.losses.wounded
+    if told.generic or (told.definite and told.part == "text"):
+        return bool(told.spot and (losses or told.date))
+    if told.demonstrative:
+        return bool(told.spot and (losses or told.date))
+    verbal = any(hit.entry.verb for hit in told.triggers)
+    if told.sentence > _LEAD and told.type in _SPOKEN_OF and not (verbal or losses or told.date or told.weapons):
+        return False
+    if told.type == "attack":
+        return bool(losses or told.spot or (told.targets and told.date))
+    return told.told >= 1
+
+
+def _inherit(told: Candidate, model: Act) -> None:
+    """Of "a similar attack" the kind and weapons are those of the act before, where its own clause names none."""
+    if told.type in ("attack", "explosion") or (told.type == "shelling" and not told.weapons):
+        told.type = model.type
+        for kind, (_, count, _, _) in model.weapons.items():
+            told.weapons.setdefault(kind, (count, told.start, told.start))
+
+
+def fresh(date: Dated | None, *, past: bool, anchor: dt.date) -> bool:
+    """Whether a date, or the way an undated act is told, is current."""
+    return (anchor - date.last).days <= FRESH_DAYS if date is not None else not past
+
+
+def _dates_agree(one: Dated | None, two: Dated | None) -> bool:
+    return one is None or two is None or (one.first <= two.last and two.first <= one.last)
+
+
+def _fit(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> float | None:
+    """How well a clause fits an act; None where they cannot be the same."""
+    kind = _kinds(act.type, told.type)
+    place = _places(act.spot, told.spot)
+    if kind is None or place is None or not _dates_agree(act.date, told.date):
+        return None
+    act_fresh = fresh(act.date, past=all(c.past for c in act.clauses), anchor=anchor)
+    told_fresh = fresh(told.date, past=told.past and not (told.definite or told.demonstrative), anchor=anchor)
+    if act_fresh != told_fresh:
+        return None
+    points = kind + place + (1.5 if act.date and told.date else 0.0)
+    differ = 0
+    for name in ("killed", "wounded"):
+        old, new = getattr(act, name), getattr(told.losses, name)
+        if old is not None and new is not None and old.toll.best is not None and new.toll.best is not None:
+            same = old.toll.best == new.toll.best
+            points += 2.5 if same and new.toll.best else 0.0
+            differ += not same
+    if told.again and (place < 2.5 or act is latest):
+        return None
+    if differ and not (told.definite or told.demonstrative or told.update or told.part == "title" or place >= 2.5):
+        return None
+    if act.aggregate and not (told.plural or told.definite or told.demonstrative or told.part == "title"):
+        return None
+    points += 1.5 if told.definite or told.demonstrative else 0.0
+    points += 1.0 if act is latest else 0.0
+    points += 1.0 if told.part == "title" or told.paragraph - act.clauses[-1].paragraph <= 1 else 0.0
+    return points - differ
+
+
+def _kinds(one: EventType, two: EventType) -> float | None:
+    if one == two:
+        return 1.5
+    if two in _VAGUER.get(one, ()) or one in _VAGUER.get(two, ()) or {one, two} == {"armed_attack", "armed_clash"}:
+        return 0.75
+    return None
+
+
+def _places(one: Spot | None, two: Spot | None) -> float | None:
+    """Agreement of two places: 3 the same, 1 one within the other, 0 unknown, None apart."""
+    if one is None or two is None:
+        return 0.0
+    if one.name == two.name:
+        return 3.0
+    km = one.km_from(two)
+    coarse = max(FINENESS[one.precision], FINENESS[two.precision])
+    if coarse >= FINENESS["governorate"]:
+        same = one.site is not None and two.site is not None and one.site.country == two.site.country
+        if not same:
+            return None if one.site and two.site else 0.0
+        limit = 150 if coarse == FINENESS["governorate"] else 400 if coarse == FINENESS["region"] else 3000
+        return 0.75 if km is None or km < limit else None
+    if FINENESS[one.precision] == FINENESS[two.precision]:
+        return None
+    return 1.0 if km is not None and km < _SAME_PLACE_KM else None

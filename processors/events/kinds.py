@@ -1,0 +1,86 @@
+"""Of what kind an act is: the trigger's word and the weapon's together."""
+
+from collections.abc import Sequence
+
+from processors.arabic.lexicon import Hit
+from processors.arabic.words import Word
+from processors.event import EventType
+from processors.events.casualties import Losses
+from processors.events.lexicon import Sense, Trigger
+from processors.events.tags import Tags
+
+_EXPLOSIVES: tuple[EventType, ...] = (
+    "suicide_bombing", "vehicle_bomb", "ied", "landmine", "grenade", "drone_attack", "rocket_attack", "shelling",
+)  # fmt: skip
+_FROM_AFAR: tuple[EventType, ...] = ("drone_attack", "air_strike", "rocket_attack", "shelling")
+_ANY: tuple[EventType, ...] = (
+    "suicide_bombing", "vehicle_bomb", "drone_attack", "air_strike", "rocket_attack", "shelling", "ied", "grenade",
+    "armed_attack", "arson_sabotage",
+)  # fmt: skip
+# Which weapons' types may refine a trigger's own, first wins.
+_REFINED_BY: dict[Sense, tuple[EventType, ...]] = {
+    "explosion": _EXPLOSIVES,
+    "bombardment": _FROM_AFAR,
+    "air strike": ("drone_attack",),
+    "strike": ("drone_attack", "rocket_attack"),
+    "attack": _ANY,
+    "launch": ("drone_attack", "rocket_attack", "shelling", "grenade"),
+    "shooting": ("suicide_bombing",),
+}
+# When several triggers stand in a clause, the first of these senses names the act.
+_ORDER: tuple[Sense, ...] = (
+    "assassination", "abduction", "explosion", "air strike", "bombardment", "shooting", "clash", "arson", "attack",
+    "strike", "launch",
+)  # fmt: skip
+_FIRE = frozenset({"النار", "الرصاص", "النيران", "نيرانهم", "رصاصات"})
+_FIRE_WITHIN = 4
+
+
+def event_type(
+    words: Sequence[Word], tags: Tags, strong: list[Hit[Trigger]], lost: Losses
+) -> tuple[EventType, list[Hit[Trigger]]] | None:
+    """The type of the act and the triggers that tell it; None where nothing here is an attack."""
+    weapons = {hit.entry.event for hit in tags.arms}
+    if strong:
+        lead = min(strong, key=lambda hit: _ORDER.index(hit.entry.sense))
+        if (
+            lead.entry.sense == "explosion"
+            and any(h.entry.sense == "bombardment" for h in strong)
+            and "ied" not in weapons
+        ):
+            lead = next(h for h in strong if h.entry.sense == "bombardment")
+        refined = next((kind for kind in _REFINED_BY.get(lead.entry.sense, ()) if kind in weapons), lead.entry.type)
+        return refined, strong
+    launched = [hit for hit in tags.triggers if hit.entry.sense == "launch"]
+    for hit in launched:
+        near = {arm.entry.event for arm in tags.arms if hit.start <= arm.start <= hit.end + 5}
+        kind = next((kind for kind in _REFINED_BY["launch"] if kind in near), None)
+        if kind is not None:
+            return kind, [hit]
+        if hit.entry.verb and any(word.text in _FIRE for word in words[hit.end : hit.end + _FIRE_WITHIN]):
+            return "armed_attack", [hit]  # "أطلق مجهولون النار"
+    if lost.killed or lost.wounded:
+        kind = next(
+            (kind for kind in ("suicide_bombing", "vehicle_bomb", "ied", "landmine", "grenade") if kind in weapons),
+            None,
+        )
+        if kind is not None:
+            return kind, []
+        if (
+            lost.killed
+            and lost.killed.toll.best != 0
+            and (_gunmen(words, tags) or "armed_attack" in {h.entry.event for h in tags.arms if h.entry.type})
+        ):
+            return "armed_attack", []
+    if tags.cue("foiled") and weapons & {"ied", "vehicle_bomb", "drone_attack", "rocket_attack", "suicide_bombing"}:
+        return next(kind for kind in _ANY if kind in weapons), []
+    return None
+
+
+def _gunmen(words: Sequence[Word], tags: Tags) -> bool:
+    """Whether gunmen do it: "مسلحون قتلوا", "قتله مسلحان", "على يد مسلحين"."""
+    return any(
+        hit.entry.type is None and hit.entry.event == "armed_attack"
+        and (words[hit.start].text.endswith(("ون", "ان", "مسلح")) or words[hit.start - 1].text == "يد")
+        for hit in tags.arms
+    )  # fmt: skip

@@ -1,0 +1,188 @@
+"""What the words of violence mean, read from the data files once: triggers, weapons, targets and cues."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from processors.arabic.letters import folded
+from processors.arabic.lexicon import Lexicon
+from processors.event import EventType, TargetType, WeaponType
+
+Sense = Literal[
+    "explosion", "bombardment", "air strike", "strike", "attack", "launch", "shooting", "clash", "assassination",
+    "abduction", "arson",
+]  # fmt: skip
+CueKind = Literal[
+    "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "failed",
+    "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break", "part",
+    "claim", "blame", "decoy", "elsewhere", "crime", "accident",
+]  # fmt: skip
+
+
+class Trigger(msgspec.Struct, frozen=True):
+    """A word for an act of violence. `count`: 1, 2 for a dual, None for a plural; verbs have no count."""
+
+    sense: Sense
+    type: EventType
+    needs: Literal["weapon"] | None
+    generic: bool
+    verb: bool
+    count: int | None
+
+
+class Arm(msgspec.Struct, frozen=True):
+    """A weapon (`type` null for mere hints such as "gunmen") and the type of event it makes."""
+
+    type: WeaponType | None
+    event: EventType
+    count: int | None
+
+
+class Object(msgspec.Struct, frozen=True):
+    """Someone or something attacked. `people` can be counted; `attackers` are left out of every toll."""
+
+    type: TargetType
+    people: bool
+    attackers: bool
+    count: int | None
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """A word that says how an act is told."""
+
+    kind: CueKind
+    verb: bool
+
+
+Term = Trigger | Arm | Object | Cue
+
+
+class _TriggerEntry(msgspec.Struct, forbid_unknown_fields=True):
+    sense: Sense
+    type: EventType
+    nouns: list[str]
+    many: list[str] = []
+    verbs: list[tuple[str, str]] = []
+    needs: Literal["weapon"] | None = None
+    generic: bool = False
+
+
+class _ArmEntry(msgspec.Struct, forbid_unknown_fields=True):
+    event: EventType
+    nouns: list[str]
+    many: list[str]
+    type: WeaponType | None = None
+
+
+class _ObjectEntry(msgspec.Struct, forbid_unknown_fields=True):
+    type: TargetType
+    nouns: list[str]
+    many: list[str] = []
+    people: bool = False
+    attackers: bool = False
+
+
+class _CueEntry(msgspec.Struct, forbid_unknown_fields=True):
+    kind: CueKind
+    words: list[str]
+    verbs: list[tuple[str, str]] = []
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Function words by their use in the rules, folded; the data file says of each what it does."""
+
+    turns: frozenset[str]
+    unclear: frozenset[str]
+    counted_things: frozenset[str]
+    attempts: frozenset[str]
+    same_act: frozenset[str]
+    aimed: frozenset[str]
+    by: frozenset[str]
+    related: frozenset[str]
+    page: frozenset[str]
+
+
+class _Data(msgspec.Struct, forbid_unknown_fields=True):
+    trigger: list[_TriggerEntry]
+    weapon: list[_ArmEntry]
+    target: list[_ObjectEntry]
+    cue: list[_CueEntry]
+    words: Words
+
+
+def duals(phrase: str) -> Iterator[str]:
+    """The dual of a noun phrase in both cases, with and without the adjective agreeing."""
+    parts = folded(phrase).split()
+    for ending in ("ين", "ان"):
+        both = [part[:-1] + "ت" + ending if part.endswith("ه") else part + ending for part in parts]
+        yield " ".join(both)
+        yield " ".join([both[0], *parts[1:]])
+
+
+def verb_forms(past: str, present: str) -> Iterator[str]:
+    """Third-person forms of a verb given by its past and present stem; further words of a phrase stay as they are."""
+    past, *rest = folded(past).split()
+    present, *rest_present = folded(present).split()
+    weak = past[-1] in "ايو" and len(past) > 2
+    stem = past[:-1] if weak else past
+    for form in (past, stem + "ت", stem + "وا", stem + "تا", past + "ا", past + "ن"):
+        yield " ".join([form, *rest])
+    for prefix in ("ي", "ت"):
+        for ending in ("", "ون", "ان"):
+            yield " ".join([prefix + present + ending, *rest_present])
+
+
+@cache
+def _data() -> _Data:
+    raw: dict[str, object] = {}
+    for path in sorted((Path(__file__).parent / "data").glob("*.toml")):
+        raw |= tomllib.loads(path.read_text("utf-8"))
+    return msgspec.convert(raw, _Data)
+
+
+@cache
+def function_words() -> Words:
+    """The function words of the rules. Raises msgspec.ValidationError naming the data that is wrong."""
+    words = _data().words
+    return Words(*[frozenset(map(folded, getattr(words, name))) for name in Words.__struct_fields__])
+
+
+@cache
+def terms() -> Lexicon[Term]:
+    """All triggers, weapons, targets and cues. Raises msgspec.ValidationError naming the data that is wrong."""
+    data = _data()
+    lexicon: Lexicon[Term] = Lexicon()
+    for t in data.trigger:
+        kinds = [Trigger(t.sense, t.type, t.needs, t.generic, False, n) for n in (1, 2, None)]
+        _add_nouns(lexicon, t.nouns, t.many, kinds)
+        _add_verbs(lexicon, t.verbs, Trigger(t.sense, t.type, t.needs, t.generic, True, 1))
+    for w in data.weapon:
+        _add_nouns(lexicon, w.nouns, w.many, [Arm(w.type, w.event, n) for n in (1, 2, None)])
+    for o in data.target:
+        _add_nouns(lexicon, o.nouns, o.many, [Object(o.type, o.people, o.attackers, n) for n in (1, 2, None)])
+    for c in data.cue:
+        for word in c.words:
+            lexicon.add(word, Cue(c.kind, False))
+        _add_verbs(lexicon, c.verbs, Cue(c.kind, True))
+    return lexicon
+
+
+def _add_nouns(lexicon: Lexicon[Term], nouns: list[str], many: list[str], kinds: Sequence[Term]) -> None:
+    """Singular, dual and plural; `kinds` are the three terms for them."""
+    one, two, more = kinds
+    for noun in nouns:
+        lexicon.add(noun, one)
+        for dual in duals(noun):
+            lexicon.add(dual, two)
+    for noun in many:
+        lexicon.add(noun, more)
+
+
+def _add_verbs(lexicon: Lexicon[Term], verbs: list[tuple[str, str]], term: Term) -> None:
+    for past, present in verbs:
+        for form in verb_forms(past, present):
+            lexicon.add(form, term)

@@ -1,0 +1,278 @@
+"""What one clause tells of one act: the candidate for an event, before the article's clauses are joined."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from processors.arabic.dates import Dated
+from processors.arabic.lexicon import Hit
+from processors.arabic.numbers import number_at
+from processors.arabic.words import Word, forms
+from processors.event import Certainty, EventType, Outcome, TargetType, WeaponType
+from processors.events.casualties import Losses, losses
+from processors.events.kinds import event_type
+from processors.events.lexicon import Arm, Cue, Trigger, function_words
+from processors.events.tags import Tags
+from processors.events.where import Spot, best, is_base, listed, spots
+
+_WORDS = function_words()
+_YEARS = range(1950, 2101)
+_REACH = 14  # words after the trigger in which what was struck is named
+
+
+class Doer(NamedTuple):
+    """An actor named in words `[start, end)` as the one who did it, and how sure the clause is."""
+
+    actor: str
+    start: int
+    end: int
+    certainty: Certainty
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One act as one clause tells it. Word numbers point into the article's words (`part` says title or text)."""
+
+    part: str
+    start: int
+    end: int
+    sentence: int
+    paragraph: int
+    type: EventType
+    triggers: list[Hit[Trigger]]
+    weapons: dict[WeaponType, tuple[int | None, int, int]]
+    date: Dated | None
+    spot: Spot | None
+    losses: Losses
+    outcome: Outcome
+    outcome_cue: Hit[Cue] | None
+    targets: dict[TargetType, tuple[int, int]]
+    actors: list[Doer]
+    again: bool = False
+    definite: bool = False
+    demonstrative: bool = False
+    plural: bool = False
+    past: bool = False
+    total: bool = False
+    planned: bool = False
+    feared: bool = False
+    generic: bool = False
+    update: bool = False
+    damage: Hit[Cue] | None = None
+    listed: list[Spot] = field(default_factory=list)
+
+    @property
+    def told(self) -> int:
+        """How many of place, date, losses, weapon and target are told."""
+        some_losses = self.losses.killed or self.losses.wounded
+        return sum(map(bool, (self.spot, self.date, some_losses, self.weapons, self.targets)))
+
+
+def read(
+    words: Sequence[Word],
+    tags: Tags,
+    start: int,
+    end: int,
+    *,
+    part: str,
+    sentence: int,
+    paragraph: int,
+    anchor: dt.date,
+) -> Candidate | None:
+    """The act that words `[start, end)` tell of; None where they tell of none."""
+    here = tags.within(start, end)
+    lost = losses(words, here, start, end)
+    strong = [hit for hit in here.triggers if hit.entry.needs is None]
+    kind = event_type(words, here, strong, lost)
+    if kind is None:
+        return None
+    kind_type, triggers = kind
+    if kind_type == "explosion" and tags.cue("accident"):
+        return None
+    first = triggers[0] if triggers else None
+    at = first.start if first is not None else start
+    places = spots(words, start, end)
+    where = best(places, at)
+    targets = _targets(words, here, lost, at)
+    if not targets and where is not None and is_base(words, where):
+        targets["military"] = (where.start, where.end)
+    cue = _outcome_cue(here)
+    whole = here.cue("total", "update", "other", "plot", "damage")
+    kinds = {hit.entry.kind for hit in whole}
+    return Candidate(
+        part=part, start=start, end=end, sentence=sentence, paragraph=paragraph, type=kind_type, triggers=triggers,
+        weapons=_weapons(words, here, start), date=_date(words, here, at, anchor), spot=where, losses=lost,
+        outcome=_outcome(cue), outcome_cue=cue, targets=targets,
+        actors=_actors(words, here), again="other" in kinds and _again(here, triggers),
+        definite=bool(first and not first.entry.verb and "ال" in first.form.prefix),
+        demonstrative=bool(first and first.start > 0 and words[first.start - 1].text.lstrip("وفبل") in _WORDS.same_act),
+        plural=bool(first and not first.entry.verb and first.entry.count != 1),
+        past=_past(tags, at), total="total" in kinds, planned="plot" in kinds,
+        feared=_feared(here, at), generic=all(hit.entry.generic for hit in triggers) if triggers else False,
+        update="update" in kinds, damage=next((hit for hit in whole if hit.entry.kind == "damage"), None),
+        listed=listed(places, where, words) if where is not None else [],
+    )  # fmt: skip
+
+
+def apart(told: Candidate) -> list[Candidate]:
+    """One candidate for each of the places that one clause lists; losses told for all of them are none of each."""
+    if not told.listed or told.plural:
+        return [told]
+    none = Losses(*[one if one is not None and one.toll.best == 0 else None for one in told.losses])
+    first = replace(told, losses=none, listed=[])
+    return [
+        first,
+        *(replace(first, spot=spot, weapons=dict(told.weapons), targets=dict(told.targets)) for spot in told.listed),
+    ]
+
+
+def complete(
+    told: Candidate, words: Sequence[Word], tags: Tags, start: int, end: int, anchor: dt.date, *, beside: bool
+) -> None:
+    """Give a candidate what a clause that tells of no act of its own says.
+
+    That is losses and, where it stands `beside` it in the same sentence, place, date and outcome.
+    """
+    here = tags.within(start, end)
+    lost = losses(words, here, start, end)
+    if not beside and (here.dates or here.cue("total", "background")):
+        return
+    told.losses = Losses(told.losses.killed or lost.killed, told.losses.wounded or lost.wounded)
+    if not beside:
+        return
+    told.date = told.date or _date(words, here, told.start, anchor)
+    if told.spot is None:
+        told.spot = best([s for s in spots(words, start, end) if s.located], start)
+    if told.outcome == "completed" and (cue := _outcome_cue(here)) is not None:
+        told.outcome, told.outcome_cue = _outcome(cue), cue
+
+
+def _past(tags: Tags, at: int) -> bool:
+    """Whether the sentence introduces the act as background: "يذكر أن…" before it, or "وكانت" at its head."""
+    first = tags.start
+    return any(
+        hit.start < at and (hit.entry.kind == "background" or hit.start <= first + 1)
+        for hit in tags.cue("background", "had")
+    )
+
+
+def _again(tags: Tags, triggers: list[Hit[Trigger]]) -> bool:
+    """Whether "another" or "similar" stands right after a trigger."""
+    ends = {hit.end for hit in triggers} | {hit.end + 1 for hit in triggers} | {hit.end for hit in tags.arms}
+    return any(hit.start in ends and "ال" not in hit.form.prefix for hit in tags.cue("other"))
+
+
+def _feared(tags: Tags, at: int) -> bool:
+    """Whether the act is only feared, threatened or to be prevented: such a word right before its first trigger."""
+    return any(at - 6 <= hit.start < at for hit in tags.cue("future"))
+
+
+def _outcome_cue(tags: Tags) -> Hit[Cue] | None:
+    return next(iter([*tags.cue("denied"), *tags.cue("foiled"), *tags.cue("failed")]), None)
+
+
+def _outcome(cue: Hit[Cue] | None) -> Outcome:
+    match cue.entry.kind if cue is not None else None:
+        case "denied" | "foiled" | "failed" as outcome:
+            return outcome
+        case _:
+            return "completed"
+
+
+def _weapons(words: Sequence[Word], tags: Tags, start: int) -> dict[WeaponType, tuple[int | None, int, int]]:
+    """Each weapon told, with its count where told: a number right before it, or its dual."""
+    found: dict[WeaponType, tuple[int | None, int, int]] = {}
+    for hit in tags.arms:
+        kind = hit.entry.type
+        if kind is None:
+            continue
+        count = _count(words, hit, start)
+        if kind not in found or found[kind][0] is None:
+            found[kind] = (count, hit.start, hit.end)
+    if "missile" in found:
+        found.pop("rocket", None)
+    if "mortar" in found:
+        found.pop("artillery", None)
+    if "drone" in found and not any(hit.entry.count != 2 for hit in tags.arms if hit.entry.type == "aircraft"):
+        found.pop("aircraft", None)
+    return found
+
+
+def _count(words: Sequence[Word], hit: Hit[Arm], start: int) -> int | None:
+    if hit.entry.type == "aircraft":
+        return None  # "nine strikes" counts no aircraft
+    if hit.entry.count == 2:
+        return 2
+    for back in range(min(5, hit.start - start), 0, -1):
+        number = number_at(words, hit.start - back, hit.start)
+        if number is not None and number.end == hit.start and number.best is not None and number.best not in _YEARS:
+            return number.best
+    return 1 if hit.entry.count == 1 and hit.entry.type not in ("artillery", "small_arms") else None
+
+
+def _date(words: Sequence[Word], tags: Tags, at: int, anchor: dt.date) -> Dated | None:
+    """The date nearest the trigger, the finest first; "since 2014" and days to come date no act."""
+    usable = [
+        d for d in tags.dates
+        if d.first <= anchor + dt.timedelta(days=1) and not (d.start > 0 and _since(words[d.start - 1].text))
+    ]  # fmt: skip
+    order = {"day": 0, "range": 1, "month": 1, "year": 2}
+    return min(usable, key=lambda d: (order[d.precision], abs(d.start - at)), default=None)
+
+
+def _since(word: str) -> bool:
+    return any(form.text in ("منذ", "حتي", "لغايه") for form in forms(word))
+
+
+def _targets(words: Sequence[Word], tags: Tags, lost: Losses, at: int) -> dict[TargetType, tuple[int, int]]:
+    """What stands after "targeted", "on", "against"; else the kind of people killed or hurt."""
+    found: dict[TargetType, tuple[int, int]] = {}
+    for hit in tags.objects:
+        if hit.entry.type == "unknown" or hit.entry.attackers:
+            continue
+        for k in range(hit.start, max(at - 1, hit.start - 5), -1):
+            aimed = k < hit.start and any(_stem(f.text) in _WORDS.aimed for f in forms(words[k].text))
+            if aimed or (k == hit.start and hit.form.prefix[-1:] == "ل" and hit.start - at < 8):
+                found.setdefault(hit.entry.type, (hit.start, hit.end))
+                break
+    for told in (lost.killed, lost.wounded):
+        if told is not None:
+            for kind in told.people:
+                if kind != "unknown" and (not found or kind != "civilians"):
+                    found.setdefault(kind, (told.start, told.end))
+    if not found and tags.triggers:
+        hit_at = [hit for hit in tags.objects if at < hit.start <= at + _REACH and hit.entry.type != "unknown"]
+        for hit in sorted((h for h in hit_at if not h.entry.attackers), key=lambda h: h.entry.people)[:1]:
+            found[hit.entry.type] = (hit.start, hit.end)
+    if not found and lost.killed is not None and lost.killed.people:  # "persons": people like any
+        found["civilians"] = (lost.killed.start, lost.killed.end)
+    return found
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("ت") if len(word) > 3 else word
+
+
+def _actors(words: Sequence[Word], tags: Tags) -> list[Doer]:
+    """Who did it: an adjective on the trigger ("غارة إسرائيلية"), a name after "by", a verb of attack, or a claim."""
+    found: list[Doer] = []
+    sayings: list[tuple[Hit[Cue], Certainty]] = [(cue, "claimed") for cue in tags.cue("claim")]
+    sayings += [(cue, "blamed") for cue in tags.cue("blame")]
+    triggers = {hit.end: hit for hit in tags.triggers}
+    ends = {*triggers, *(hit.end for hit in tags.arms)}
+    verbs = {hit.end for hit in tags.triggers if hit.entry.verb}
+    for hit in tags.actors:
+        previous = words[hit.start - 1].text if hit.start else ""
+        said = next(
+            (sure for cue, sure in sayings if -2 <= hit.start - cue.end <= 3 or 0 <= cue.start - hit.end <= 2), None
+        )
+        prefixed = hit.form.prefix[-1:] == "ل" and hit.start in ends  # "قصف لقوات النظام"
+        by_word = any(f.text in _WORDS.by for f in forms(previous)) and bool({hit.start - 1, hit.start - 2} & ends)
+        if hit.entry.adjective:
+            does = hit.start in ends
+        else:
+            does = hit.start in verbs or prefixed or by_word or said is not None
+        if does:
+            found.append(Doer(hit.entry.actor, hit.start, hit.end, said or "stated"))
+    return found

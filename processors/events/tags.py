@@ -1,0 +1,115 @@
+"""A sentence with everything its words mean marked: triggers, weapons, people, cues, places, actors, dates."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from processors.arabic.dates import Dated, dates
+from processors.arabic.lexicon import Hit
+from processors.arabic.words import Word, forms
+from processors.events.lexicon import Arm, Cue, CueKind, Object, Term, Trigger, terms
+from processors.gazetteer.actors import Name, actors
+
+# What is on its way to its target and may be destroyed before; a destroyed tank is a loss, not a foiled attack.
+_CARRIED = frozenset({"vehicle_bomb", "drone_attack", "rocket_attack", "ied", "suicide_bombing"})
+
+
+class Tags(NamedTuple):
+    """What stands in a stretch of words, each list in order."""
+
+    triggers: list[Hit[Trigger]]
+    arms: list[Hit[Arm]]
+    objects: list[Hit[Object]]
+    cues: list[Hit[Cue]]
+    actors: list[Hit[Name]]
+    dates: list[Dated]
+    start: int = 0
+
+    def within(self, start: int, end: int) -> "Tags":
+        """Only what stands in words `[start, end)`."""
+        return Tags(
+            [hit for hit in self.triggers if start <= hit.start < end],
+            [hit for hit in self.arms if start <= hit.start < end],
+            [hit for hit in self.objects if start <= hit.start < end],
+            [hit for hit in self.cues if start <= hit.start < end],
+            [hit for hit in self.actors if start <= hit.start < end],
+            [date for date in self.dates if start <= date.start < end],
+            start,
+        )
+
+    def cue(self, *kinds: CueKind) -> list[Hit[Cue]]:
+        """The cues of these kinds."""
+        return [hit for hit in self.cues if hit.entry.kind in kinds]
+
+
+def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
+    """Mark words `[start, end)`. A decoy ("penalty kick") swallows the words within it."""
+    found = Tags([], [], [], [], [], [], start)
+    lexicon, names = terms(), actors()
+    reach: dict[type, int] = {}
+    i = start
+    while i < end:
+        word = words[i].text
+        if not word[0].isalpha():
+            i += 1
+            continue
+        hits = lexicon.hits(words, i, end)
+        decoy = next((hit for hit in hits if isinstance(hit.entry, Cue) and hit.entry.kind == "decoy"), None)
+        if decoy is not None and decoy.end == hits[0].end:
+            i = decoy.end
+            continue
+        kinds: set[object] = set()
+        for hit in hits:  # the longest of each kind, of cues of each sort
+            kind = hit.entry.kind if isinstance(hit.entry, Cue) else type(hit.entry)
+            if kind not in kinds:
+                kinds.add(kind)
+                _file(hit, found, reach)
+        for named in names.longest(words, i, end)[:1]:
+            if i >= reach.get(Name, start):
+                found.actors.append(named)
+                reach[Name] = named.end
+        i += 1
+    for cue in found.cue("destroyed"):
+        if any(cue.end <= arm.start <= cue.end + 3 and arm.entry.event in _CARRIED for arm in found.arms):
+            found.cues.append(cue._replace(entry=Cue("foiled", cue.entry.verb)))
+    found.dates.extend(dates(words, start, end, anchor))
+    found.objects[:] = [hit for hit in found.objects if not _adjective(words, hit)]
+    times = {date.start for date in found.dates}
+    found.triggers[:] = [hit for hit in found.triggers if not _dawn(words, hit, times)]
+    return found
+
+
+def _adjective(words: Sequence[Word], hit: Hit[Object]) -> bool:
+    """Whether a word for a person only describes one: "القائد العسكري"."""
+    article = hit.entry.people and hit.entry.count == 1 and "ال" in hit.form.prefix and hit.start > 0
+    return article and any("ال" in form.prefix for form in forms(words[hit.start - 1].text))
+
+
+def _dawn(words: Sequence[Word], hit: Hit[Trigger], times: set[int]) -> bool:
+    """Whether فجر is the dawn and not "blew up": with an article or preposition, or before a date."""
+    if not hit.entry.verb:
+        return False
+    if any(letter in hit.form.prefix for letter in "البك"):
+        return True
+    if words[hit.start].text.endswith("فجرا"):
+        return True
+    return hit.end == hit.start + 1 and (
+        bool({hit.start, hit.end} & times) or words[min(hit.end, len(words) - 1)].text == "يوم"
+    )
+
+
+def _file(hit: Hit[Term], found: Tags, reach: dict[type, int]) -> None:
+    """File a hit with its kind, unless it lies within an earlier one of the same kind."""
+    kind = type(hit.entry)
+    if kind is not Cue and hit.start < reach.get(kind, 0):
+        return
+    reach[kind] = max(reach.get(kind, 0), hit.end)
+    match hit.entry:
+        case Trigger() as trigger:
+            found.triggers.append(Hit(hit.start, hit.end, trigger, hit.form))
+        case Arm() as arm:
+            found.arms.append(Hit(hit.start, hit.end, arm, hit.form))
+        case Object() as target:
+            found.objects.append(Hit(hit.start, hit.end, target, hit.form))
+        case Cue() as cue:
+            found.cues.append(Hit(hit.start, hit.end, cue, hit.form))

@@ -1,0 +1,38 @@
+"""What world an article speaks of: attacks, or sport, markets and film, or the courts and quarrels of private life."""
+
+from dataclasses import dataclass
+
+from processors.event import EventType, TargetType
+from processors.events.reading import Candidate
+from processors.events.tags import Tags
+
+_ELSEWHERE = 4  # that many words of sport, markets or film, and an article without losses is none about attacks
+_ELSEWHERE_UNARMED = 2  # fewer do where no weapon is named either
+_PRIVATE: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "abduction", "arson_sabotage", "attack"})
+_SIDES: frozenset[TargetType] = frozenset({"armed_group", "military", "foreign_forces"})
+
+
+@dataclass(slots=True)
+class World:
+    """Counts over an article's words: of other worlds, of ordinary crime, and of armed sides."""
+
+    elsewhere: int = 0
+    crimes: int = 0
+    sides: int = 0
+
+    def hear(self, tags: Tags) -> None:
+        """Count one sentence."""
+        self.elsewhere += len(tags.cue("elsewhere"))
+        self.crimes += len(tags.cue("crime"))
+        self.sides += sum(not hit.entry.adjective for hit in tags.actors)
+        self.sides += sum(hit.entry.type in _SIDES for hit in tags.objects)
+
+    def attacks(self, found: list[Candidate]) -> list[Candidate]:
+        """The candidates that can be attacks in such an article."""
+        losses = any(told.losses.killed or told.losses.wounded for told in found)
+        armed = any(told.weapons for told in found)
+        if self.elsewhere >= (_ELSEWHERE if armed else _ELSEWHERE_UNARMED) and not losses:
+            return []
+        if self.crimes and self.crimes >= self.sides:
+            return [told for told in found if told.type not in _PRIVATE]
+        return found

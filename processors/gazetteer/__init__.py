@@ -1,0 +1,1 @@
+"""Names in the news: places with coordinates, and armed actors with their many names."""

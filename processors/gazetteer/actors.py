@@ -1,0 +1,42 @@
+"""Armed actors and the names and adjectives the news gives them."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from processors.arabic.lexicon import Lexicon
+
+
+class Name(msgspec.Struct, frozen=True):
+    """An actor as named in a text; `adjective` where only "Israeli" and the like is said."""
+
+    actor: str
+    adjective: bool = False
+
+
+class _Actor(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    names: list[str]
+    adjectives: list[str] = []
+
+
+class _Data(msgspec.Struct, forbid_unknown_fields=True):
+    actor: list[_Actor]
+
+
+@cache
+def actors() -> Lexicon[Name]:
+    """All names of all actors, read and checked once. Raises msgspec.ValidationError naming what is wrong."""
+    path = Path(__file__).parent / "data" / "actors.toml"
+    data = msgspec.convert(tomllib.loads(path.read_text("utf-8")), _Data)
+    lexicon: Lexicon[Name] = Lexicon()
+    for actor in data.actor:
+        named, adjective = Name(actor.name), Name(actor.name, adjective=True)
+        for text in actor.names:
+            lexicon.add(text, named)
+        for text in actor.adjectives:
+            for ending in ("", "ة"):
+                lexicon.add(text + ending, adjective)
+    return lexicon

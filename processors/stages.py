@@ -1,0 +1,60 @@
+"""The steps of the worker between one message and the next, as plain functions of messages."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from processors.article import Article
+from processors.event import ArticleMentions, Facts, Mention
+from processors.events import extract_events
+from producers.article import utc_now
+
+NOWHERE = "ZZ"  # the stream of what tells of no country
+
+
+def mentions_of(article: Article) -> list[Mention]:
+    """The events that `article` tells of, as mentions with ids of their own, in the order of the text."""
+    return as_mentions(article, extract_events(article))
+
+
+def as_mentions(article: Article, told: Iterable[Facts]) -> list[Mention]:
+    """What was `told` in `article`, as mentions of it."""
+    return [_mention(article, ordinal, facts) for ordinal, facts in enumerate(told)]
+
+
+def country_of(mention: Mention, outlet_country: str | None) -> str:
+    """Whose stream a mention belongs to: its place's country, else its outlet's, else `ZZ`."""
+    return (mention.place and mention.place.country) or outlet_country or NOWHERE
+
+
+def by_country(article: Article, mentions: list[Mention], earlier: list[str]) -> dict[str, ArticleMentions]:
+    """One message for each country told of, and an empty one for each that only the `earlier` version told of."""
+    streams: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        streams[country_of(mention, article.outlet_country)].append(mention)
+    times = {**article.times, "events": utc_now()}
+    return {
+        country: ArticleMentions(
+            mode=article.mode,
+            article_id=article.article_id,
+            version=article.version,
+            country=country,
+            mentions=streams.get(country, []),
+            times=times,
+        )
+        for country in sorted(streams.keys() | set(earlier))
+    }
+
+
+def _mention(article: Article, ordinal: int, facts: Facts) -> Mention:
+    return Mention(
+        **{name: getattr(facts, name) for name in facts.__struct_fields__},
+        mention_id=f"{article.article_id}#{ordinal}",
+        article_id=article.article_id,
+        version=article.version,
+        outlet=article.outlet,
+        url=article.url,
+        title=article.title,
+        published=article.published,
+        wire_origin=article.wire_origin,
+        first_fetched_at=article.fetched_at,
+    )

@@ -1,0 +1,168 @@
+"""Merging: one act is one event, told by however many reports in whatever order."""
+
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from processors.event import (
+    ArticleMentions,
+    Casualties,
+    Event,
+    EventDate,
+    Mention,
+    Place,
+    Target,
+    Toll,
+    Weapon,
+)
+from processors.fusion import conflicts, fuse
+from processors.likeness import SAME, likeness
+from processors.merge import Merger
+
+MOSUL = Place(name="Mosul", lat=36.34, lon=43.13, country="IQ", admin1="Nineveh")
+BASRA = Place(name="Basra", lat=30.51, lon=47.78, country="IQ", admin1="Basra")
+IRAQ = Place(name="Iraq", lat=33.0, lon=44.0, country="IQ", precision="country")
+
+
+def mention(article: str, ordinal: int = 0, **known: Any) -> Mention:
+    day = known.pop("day", "2026-03-10")
+    killed = known.pop("killed", None)
+    fields: dict[str, Any] = {
+        "event_type": "ied",
+        "temporality": "new",
+        "outcome": "completed",
+        "date": EventDate(start=day, end=day),
+        "place": MOSUL,
+        "targets": [Target(type="military")],
+        "casualties": Casualties(killed=None if killed is None else Toll(best=killed, low=killed, high=killed)),
+        "outlet": f"outlet of {article}",
+        "published": f"{day}T12:00:00",
+    }
+    return Mention(mention_id=f"{article}#{ordinal}", article_id=article, version=1, **{**fields, **known})
+
+
+def batch(*mentions: Mention, version: int = 1, article: str | None = None) -> ArticleMentions:
+    name = article or mentions[0].article_id
+    return ArticleMentions(article_id=name, version=version, country="IQ", mentions=list(mentions))
+
+
+def merged(*batches: ArticleMentions) -> list[Event]:
+    merger = Merger({})
+    for one in batches:
+        merger.apply(one)
+    return [event for event in merger.events() if event.status == "active"]
+
+
+def test_two_reports_of_one_attack_are_one_event() -> None:
+    (event,) = merged(batch(mention("a", killed=2)), batch(mention("b", killed=3, published="2026-03-10T15:00:00")))
+    assert [report.article_id for report in event.reports] == ["a", "b"]
+    assert event.independent_sources == 2
+    assert event.casualties.killed == Toll(best=3, low=2, high=3)
+    assert [(c.field, c.values) for c in event.conflicts] == [("killed", ["2", "3"])]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        mention("b", place=BASRA),
+        mention("b", day="2026-03-13"),
+        mention("b", event_type="abduction"),
+        mention("b", place=None, event_type="shelling", killed=40, targets=[Target(type="media")]),
+    ],
+    ids=["elsewhere", "another day", "another kind", "little in common"],
+)
+def test_other_acts_stay_apart(other: Mention) -> None:
+    assert len(merged(batch(mention("a", killed=2)), batch(other))) == 2
+
+
+def test_one_article_never_tells_one_event_twice() -> None:
+    assert len(merged(batch(mention("a", 0), mention("a", 1)))) == 2
+
+
+def test_a_wire_copy_is_no_second_source() -> None:
+    first = mention("a", wire_origin="agency:x")
+    (event,) = merged(batch(first), batch(mention("b", wire_origin="agency:x")))
+    assert (len(event.reports), event.independent_sources) == (2, 1)
+    assert event.confidence == first.confidence
+
+
+def test_applying_again_changes_nothing_but_gives_the_event_out_again() -> None:
+    merger = Merger({})
+    (first,) = merger.apply(batch(mention("a")))
+    (again,) = merger.apply(batch(mention("a")))
+    assert (again.revision, again) == (1, first)
+
+
+def test_a_new_version_replaces_what_the_article_said() -> None:
+    merger = Merger({})
+    (first,) = merger.apply(batch(mention("a", killed=2)))
+    (second,) = merger.apply(batch(mention("a", killed=5), version=2))
+    assert second.event_id == first.event_id
+    assert second.revision == 2
+    assert second.changed == ["casualties", "reports"]
+    assert second.casualties.killed == Toll(best=5, low=5, high=5)
+    assert merger.apply(batch(mention("a", killed=1))) == [], "an older version comes late"
+
+
+def test_an_event_that_nobody_tells_any_more_is_retracted() -> None:
+    merger = Merger({})
+    (first,) = merger.apply(batch(mention("a")))
+    (gone,) = merger.apply(batch(article="a", version=2))
+    assert (gone.event_id, gone.status, gone.reports) == (first.event_id, "retracted", [])
+    (back,) = merger.apply(batch(mention("b")))
+    assert back.event_id != first.event_id, "a retracted event is no candidate"
+
+
+def test_a_background_mention_joins_the_old_event() -> None:
+    news = mention("a", day="2020-05-01", published="2020-05-01")
+    recall = mention("b", day="2020-05-01", published="2026-01-01", temporality="background")
+    (event,) = merged(batch(news), batch(recall))
+    assert event.temporality == "new"
+
+
+def test_exact_place_and_day_win_over_vague_ones() -> None:
+    vague = mention("b", place=IRAQ, date=EventDate(start="2026-03-09", end="2026-03-10", precision="range"))
+    facts = fuse([vague, mention("a")])
+    assert facts.place == MOSUL
+    assert facts.date == EventDate(start="2026-03-10", end="2026-03-10")
+
+
+def test_a_precise_type_wins_over_an_explosion_of_no_kind() -> None:
+    loud = [mention("a", event_type="explosion"), mention("b", event_type="explosion"), mention("c")]
+    assert fuse(loud).event_type == "ied"
+    assert [c.values for c in conflicts(loud)] == [["explosion", "ied"]]
+
+
+def test_reports_in_any_order_make_the_same_events() -> None:
+    told = [
+        batch(mention("a", killed=2)),
+        batch(mention("b", killed=3)),
+        batch(mention("c", place=BASRA, event_type="rocket_attack")),
+        batch(mention("d", killed=3, weapons=[Weapon(type="ied")])),
+    ]
+    partitions = {
+        frozenset(frozenset(report.article_id for report in event.reports) for event in merged(*order))
+        for order in itertools.permutations(told)
+    }
+    assert partitions == {frozenset({frozenset("abd"), frozenset("c")})}
+
+
+@given(st.lists(st.sampled_from("abcd"), min_size=1, max_size=8), st.data())
+def test_any_stream_of_versions_ends_as_its_latest_versions_say(articles: list[str], data: st.DataObject) -> None:
+    merger, latest = Merger({}), dict[str, int]()
+    for name in articles:
+        version = data.draw(st.integers(1, 4))
+        merger.apply(batch(mention(name, killed=version), version=version))
+        latest[name] = max(latest.get(name, 0), version)
+    (event,) = (event for event in merger.events() if event.status == "active")
+    assert {r.article_id: r.killed and r.killed.best for r in event.reports} == latest
+
+
+@given(st.integers(0, 60), st.integers(0, 60))
+def test_likeness_does_not_depend_on_sides(a: int, b: int) -> None:
+    one, two = mention("a", killed=a), mention("b", killed=b, place=IRAQ, event_type="explosion")
+    assert likeness(one, two) == likeness(two, one)
+    assert likeness(one, one) >= SAME
