@@ -3,6 +3,7 @@
 up       starts everything in the background and waits until it is well
 status   a table of every process; exits 1 unless all are well
 logs     the last lines of the logs, of one process if named; -f goes on as they grow
+env      prints the settings by which our commands find the stack, for a shell to evaluate
 down     stops everything, also what a killed run left behind; data stays
 servers  Kafka and Elasticsearch only, in the foreground, with fresh data, until Ctrl-C
 """
@@ -20,7 +21,7 @@ from rich.table import Table
 from deploy.local import stack
 from deploy.local.errors import LocalError
 from deploy.local.process import exit_on_signals, tail
-from deploy.local.servers import Servers
+from deploy.local.servers import Endpoints, Servers
 
 _LINES = 100  # of each log, before following it
 
@@ -62,6 +63,15 @@ def logs(name: str, *, follow: bool) -> int:
     return 0
 
 
+def env() -> int:
+    state, _ = stack.status()
+    if state is None or not state.is_up:
+        raise LocalError("The stack is not up: run make up")
+    for name, value in Endpoints(state.kafka, state.elasticsearch).env().items():
+        print(f"export {name}={value}")
+    return 0
+
+
 def down() -> int:
     stopped = stack.down()
     print(f"stopped {', '.join(stopped)}" if stopped else "nothing was up")
@@ -96,7 +106,7 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m deploy.local", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in ("up", "status", "down", "servers"):
+    for name in ("up", "status", "env", "down", "servers"):
         commands.add_parser(name)
     commands.add_parser("supervise")  # what `up` runs in the background
     shown = commands.add_parser("logs")
@@ -110,6 +120,8 @@ def main(arguments: list[str] | None = None) -> int:
                 return up()
             case "status":
                 return status()
+            case "env":
+                return env()
             case "down":
                 return down()
             case "logs":

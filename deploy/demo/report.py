@@ -1,0 +1,89 @@
+"""What the demo asks the index at its end, and how it prints the answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from processors.event import FRESH, Event, Toll
+from sinks import search
+from sinks.elastic import connect
+from sinks.search import Ended, Hit
+from sinks.settings import SinkSettings
+from sinks.tables import facet_table
+
+
+class Findings(msgspec.Struct, frozen=True):
+    """All that is compared and shown; alerts are those sent."""
+
+    events: list[Event]
+    facets: dict[str, dict[str, int]]
+    query: str
+    hits: list[Hit]
+    alerts: list[dict[str, Any]]
+    ended: list[Ended]
+
+
+def gather(settings: SinkSettings, query: str) -> Findings:
+    """Ask the index for everything. Raises SinkError where it cannot answer."""
+    with connect(settings) as client:
+        client.indices.refresh(index=f"{settings.index_prefix}rasid-*")
+        return Findings(
+            events=[msgspec.convert(one, Event) for one in search.list_events(client, settings)],
+            facets=search.facets(client, settings),
+            query=query,
+            hits=search.search_articles(client, settings, query),
+            alerts=search.list_alerts(client, settings, status="sent"),
+            ended=search.where_articles_ended(client, settings),
+        )
+
+
+def end_of(article: Ended) -> str:
+    """Where an article ended: `indexed`, or the reason why not, or the stage it did not get past."""
+    if article.outcome != "passed":
+        return article.reason or article.outcome
+    return "indexed" if article.stage == "index" else f"stopped after {article.stage}"
+
+
+def show(findings: Findings, keys: Mapping[str, str], console: Console) -> None:
+    """Print events, facets, the search, alerts, and where each article ended."""
+    console.print(_events(findings.events), facet_table(findings.facets))
+    found = Table("outlet", "article", "found", title=f"Search: {findings.query}", title_justify="left")
+    for hit in findings.hits[:3]:
+        found.add_row(hit.outlet, keys.get(hit.url, hit.url), Text("\n".join(hit.highlights)))
+    alerts = Table("alert", "told", title="Alerts, in the order raised", title_justify="left")
+    for alert in sorted(findings.alerts, key=lambda alert: alert["at"]):
+        alerts.add_row(alert["transition"], Text(alert["text_en"]))
+    ended = Table("article", "ended", "events", title="Where each article ended", title_justify="left")
+    for one in sorted(findings.ended, key=lambda one: keys.get(one.url, one.url)):
+        told = next((step["events"] for step in one.steps if step["stage"] == "events"), None)
+        ended.add_row(keys.get(one.url, one.url), end_of(one), "" if told is None else str(told))
+    console.print(found, alerts, ended)
+
+
+def _events(events: list[Event]) -> Table:
+    table = Table(title="Events", title_justify="left")
+    for name in ("date", "type", "outcome", "place", "killed", "wounded", "sources", ""):
+        table.add_column(name, justify="right" if name in ("killed", "wounded", "sources") else "left")
+    for event in events:
+        table.add_row(
+            event.date.start if event.date else "?",
+            event.event_type,
+            event.outcome,
+            f"{event.place.name} ({event.country})" if event.place else event.country,
+            _toll(event.casualties.killed),
+            _toll(event.casualties.wounded),
+            str(event.independent_sources),
+            "new" if event.temporality in FRESH else event.temporality,
+        )
+    return table
+
+
+def _toll(toll: Toll | None) -> str:
+    if toll is None:
+        return "–"
+    known = "?" if toll.best is None else str(toll.best)
+    return known if toll.low == toll.high or toll.low is None else f"{known} ({toll.low}–{toll.high or '…'})"
