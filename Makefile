@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 GOLD ?= ../shared/gold
+EVAL := .local/eval
 export PYTHONUTF8 := 1
 
 .PHONY: help setup demo up status logs down test test-faults lint format eval lock
@@ -54,12 +55,12 @@ format: setup ## format the code
 	@$(RUN) -m ruff format .
 
 eval: setup ## score extraction and merging on the gold set, where it is present
-	@test -f $(GOLD)/dev.jsonl || { echo "no gold set at $(GOLD): set GOLD=folder"; exit 0; }; \
-	if [ -f $(GOLD)/dev.jsonl ]; then mkdir -p .local/eval && \
-	$(RUN) -m processors extract $(GOLD)/dev.jsonl -o .local/eval/extracted.jsonl && \
-	$(RUN) -m processors merge .local/eval/extracted.jsonl -o .local/eval/events.jsonl && \
-	echo "extract" && $(RUN) $(GOLD)/score.py extract $(GOLD)/dev.jsonl .local/eval/extracted.jsonl && \
-	echo "merge" && $(RUN) $(GOLD)/score.py merge $(GOLD)/dev.jsonl .local/eval/events.jsonl; fi
+	@if [ ! -f $(GOLD)/dev.jsonl ]; then echo "No gold set at $(GOLD): set GOLD=FOLDER"; exit 0; fi; \
+	mkdir -p $(EVAL) && \
+	$(RUN) -m processors extract $(GOLD)/dev.jsonl -o $(EVAL)/extracted.jsonl && \
+	$(RUN) -m processors merge $(EVAL)/extracted.jsonl -o $(EVAL)/events.jsonl && \
+	echo "What one article tells:" && $(RUN) $(GOLD)/score.py extract $(GOLD)/dev.jsonl $(EVAL)/extracted.jsonl && \
+	echo "Which articles tell of one event:" && $(RUN) $(GOLD)/score.py merge $(GOLD)/dev.jsonl $(EVAL)/events.jsonl
 
 lock: setup ## lock the dependencies anew, for all supported Python versions
 	@for name in requirements requirements-dev; do \
