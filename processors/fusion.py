@@ -22,6 +22,8 @@ T = TypeVar("T")
 H = TypeVar("H", bound=Hashable)
 
 _VAGUE_TYPES = ("attack", "explosion")
+# Of types that as many voices tell, the one that says more about the same act: a shooting may be told as just that.
+_TELLING: dict[EventType, int] = {"assassination": 1, "suicide_bombing": 2, "vehicle_bomb": 1, "drone_attack": 1}
 _EXACTNESS = ("site", "town", "district", "governorate", "region", "country")
 _CASUALTY_FIELDS = ("killed", "wounded", "abducted")
 
@@ -100,19 +102,21 @@ def conflicts(mentions: Sequence[Mention]) -> list[Conflict]:
     return found
 
 
-def _most_voices(mentions: Sequence[Mention], value_of: Callable[[Mention], H]) -> H:
-    """The value that most voices tell; among equals, the latest told."""
+def _most_voices(
+    mentions: Sequence[Mention], value_of: Callable[[Mention], H], telling: Callable[[H], int] = lambda _: 0
+) -> H:
+    """The value that most voices tell; among equals the most `telling`, then the latest told."""
     voices: dict[H, set[str]] = defaultdict(set)
     last: dict[H, int] = {}
     for position, m in enumerate(mentions):
         voices[value_of(m)].add(m.voice)
         last[value_of(m)] = position
-    return max(voices, key=lambda value: (len(voices[value]), last[value]))
+    return max(voices, key=lambda value: (len(voices[value]), telling(value), last[value]))
 
 
 def _type(mentions: Sequence[Mention]) -> EventType:
     exact = [m for m in mentions if m.event_type not in _VAGUE_TYPES]
-    return _most_voices(exact or mentions, lambda m: m.event_type)
+    return _most_voices(exact or mentions, lambda m: m.event_type, lambda kind: _TELLING.get(kind, 0))
 
 
 def _temporality(mentions: Sequence[Mention]) -> Temporality:

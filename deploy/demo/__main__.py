@@ -6,6 +6,7 @@ Real Kafka, Elasticsearch, producers, Faust worker, sinks and alerts, each a pro
 import os
 import sys
 import threading
+from bisect import bisect_left
 from datetime import UTC, datetime
 
 import msgspec
@@ -14,7 +15,7 @@ from rich.console import Console
 from deploy.demo import report
 from deploy.demo.compare import compare_alerts, compare_articles, compare_events
 from deploy.demo.drain import drain
-from deploy.demo.expected import Expected, ExpectedListError, load_expected
+from deploy.demo.expected import Alert, Expected, ExpectedListError, load_expected
 from deploy.demo.report import Findings
 from deploy.demo.site import Site, SiteServer
 from deploy.local.errors import LocalError
@@ -23,10 +24,12 @@ from deploy.local.process import exit_on_signals
 from deploy.local.servers import Servers
 from deploy.local.services import SETUP, services
 from deploy.local.supervisor import Supervisor
+from producers.article import utc_now
 from producers.settings import load
 from sinks.errors import SinkError
 from sinks.settings import SinkSettings
 
+LOG_WIDTH = 110  # columns of tables that go to a file
 OURS = ("RASID_LOCAL_DIR", "RASID_KAFKA_PORT", "RASID_ELASTICSEARCH_PORT")
 
 
@@ -52,16 +55,19 @@ def demo(console: Console) -> list[str]:
             console.print("Started producers, processors, index and alerts; waiting until they are well")
             supervisor.await_healthy()
             settings = load(SinkSettings, env)
-            play(site, server, settings, supervisor, console)
+            ends = play(site, server, settings, supervisor, console)
             keys = {site.url(key, server.base_url): key for key in site.articles}
             findings = report.gather(settings, expected.searches[0].query)
         report.show(findings, keys, console)
         server.shutdown()
-    return differences(expected, findings, keys, site)
+    return differences(expected, findings, keys, site, ends)
 
 
-def play(site: Site, server: SiteServer, settings: SinkSettings, supervisor: Supervisor, console: Console) -> None:
-    """Release one instalment of the news after the other, each when all before it is through."""
+def play(
+    site: Site, server: SiteServer, settings: SinkSettings, supervisor: Supervisor, console: Console
+) -> list[datetime]:
+    """Release one instalment of the news after the other, each when all before it is through; when each was, in UTC."""
+    ends = []
     with Lag(settings) as lag, console.status("") as status:
         for instalment in range(1, site.instalments + 1):
             released = len(site.released(instalment))
@@ -72,24 +78,35 @@ def play(site: Site, server: SiteServer, settings: SinkSettings, supervisor: Sup
 
             drain(lag, released, supervisor.check, show)
             console.print(f"{words}: {released} articles are through")
+            ends.append(utc_now())
             server.release_next()
+    return ends
 
 
-def differences(expected: Expected, findings: Findings, keys: dict[str, str], site: Site) -> list[str]:
-    """What was found and not expected, or expected and not found."""
+def differences(
+    expected: Expected, findings: Findings, keys: dict[str, str], site: Site, ends: list[datetime]
+) -> list[str]:
+    """What was found and not expected, or expected and not found; `ends` say when each instalment was through."""
     names = {frozenset(event.reports): event.key for event in expected.events}
     by_id = {
         event.event_id: names.get(frozenset(keys.get(r.url, r.url) for r in event.reports), event.event_id)
         for event in findings.events
     }
     ended = {keys.get(one.url, one.url): report.end_of(one) for one in findings.ended}
-    raised = [(alert["transition"], by_id.get(alert["event_id"], alert["event_id"])) for alert in findings.alerts]
+    raised = [
+        Alert(
+            transition=alert["transition"],
+            event=by_id.get(alert["event_id"], alert["event_id"]),
+            instalment=1 + bisect_left(ends, datetime.fromisoformat(alert["at"])),
+        )
+        for alert in findings.alerts
+    ]
     search = expected.searches[0]
     hits = {keys.get(hit.url, hit.url) for hit in findings.hits}
     return [
         *compare_events(expected.events, findings.events, keys, site.day),
         *compare_articles(expected.articles, ended),
-        *compare_alerts([(alert.transition, alert.event) for alert in expected.alerts], raised),
+        *compare_alerts(expected.alerts, raised),
         *(f"search {search.query}: {key} is not among the hits" for key in search.hits if key not in hits),
         *(f"search {search.query}: {hit.url} has no highlight" for hit in findings.hits if not hit.highlights),
     ]
@@ -98,7 +115,7 @@ def differences(expected: Expected, findings: Findings, keys: dict[str, str], si
 def main() -> int:
     """Exit code 0 where all is as expected, 1 where it is not or something failed, 130 after Ctrl-C."""
     exit_on_signals()
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
     try:
         faults = demo(console)
     except (LocalError, ExpectedListError, SinkError, msgspec.ValidationError) as exc:

@@ -51,13 +51,14 @@ def compare_articles(expected: Iterable[wanted.Article], ended: Mapping[str, str
     ]
 
 
-def compare_alerts(expected: Iterable[tuple[str, str]], raised: Iterable[tuple[str, str]]) -> list[str]:
-    """Differences between the (transition, event key) pairs expected and raised, each counted."""
-    want, got = Counter(expected), Counter(raised)
+def compare_alerts(expected: Iterable[wanted.Alert], raised: Iterable[wanted.Alert]) -> list[str]:
+    """Differences between the alerts expected and raised, each counted."""
+    want, got = (Counter((one.transition, one.event, one.instalment) for one in side) for side in (expected, raised))
     return [
-        f"alert {transition} {key}: expected {want[transition, key]}, raised {got[transition, key]}"
-        for transition, key in sorted(want | got)
-        if want[transition, key] != got[transition, key]
+        f"alert {name} {key} in instalment {instalment}: expected {want[name, key, instalment]}, "
+        f"raised {got[name, key, instalment]}"
+        for name, key, instalment in sorted(want | got)
+        if want[name, key, instalment] != got[name, key, instalment]
     ]
 
 
@@ -71,7 +72,6 @@ def _differences(want: wanted.Event, event: found.Event, site_day: dt.date) -> l
         ("wounded", _range(want.wounded), _toll(event.casualties.wounded)),
         ("abducted", _range(want.abducted), _toll(event.casualties.abducted)),
         ("explicit zero", want.explicit_zero, bool(event.casualties.killed and event.casualties.killed.explicit_zero)),
-        ("targets", sorted(want.targets), sorted({target.type for target in event.targets})),
         ("sources", want.sources, event.independent_sources),
         ("weapons", sorted({w.type for w in want.weapons}), sorted({w.type for w in event.weapons})),
     ]

@@ -8,7 +8,7 @@ import msgspec
 
 from deploy.demo.site.content import FOLDER
 from deploy.demo.site.dates import shift
-from processors.event import FRESH, EventType, Outcome, TargetType, Temporality, WeaponType
+from processors.event import FRESH, EventType, Outcome, Temporality, WeaponType
 from sinks.alerts.alert import TransitionName
 
 _Key = Annotated[str, msgspec.Meta(pattern="^[a-z]+(-[a-z]+)+$")]
@@ -69,7 +69,6 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     temporality: Temporality
     date: Day
     place: Place
-    targets: tuple[TargetType, ...]
     reports: Annotated[tuple[_Key, ...], msgspec.Meta(min_length=1)]
     sources: Annotated[int, msgspec.Meta(ge=1)]
     killed: Range | None = None

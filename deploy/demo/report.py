@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -51,13 +52,13 @@ def end_of(article: Ended) -> str:
 def show(findings: Findings, keys: Mapping[str, str], console: Console) -> None:
     """Print events, facets, the search, alerts, and where each article ended."""
     console.print(_events(findings.events), facet_table(findings.facets))
-    found = Table("outlet", "article", "found", title=f"Search: {findings.query}", title_justify="left")
+    found = _table(f"Search: {findings.query}", "outlet", "article", "found")
     for hit in findings.hits[:3]:
         found.add_row(hit.outlet, keys.get(hit.url, hit.url), Text("\n".join(hit.highlights)))
-    alerts = Table("alert", "told", title="Alerts, in the order raised", title_justify="left")
+    alerts = _table("Alerts, in the order raised", "alert", "told")
     for alert in sorted(findings.alerts, key=lambda alert: alert["at"]):
         alerts.add_row(alert["transition"], Text(alert["text_en"]))
-    ended = Table("article", "ended", "events", title="Where each article ended", title_justify="left")
+    ended = _table("Where each article ended", "article", "ended", "events")
     for one in sorted(findings.ended, key=lambda one: keys.get(one.url, one.url)):
         told = next((step["events"] for step in one.steps if step["stage"] == "events"), None)
         ended.add_row(keys.get(one.url, one.url), end_of(one), "" if told is None else str(told))
@@ -65,9 +66,9 @@ def show(findings: Findings, keys: Mapping[str, str], console: Console) -> None:
 
 
 def _events(events: list[Event]) -> Table:
-    table = Table(title="Events", title_justify="left")
-    for name in ("date", "type", "outcome", "place", "killed", "wounded", "sources", ""):
-        table.add_column(name, justify="right" if name in ("killed", "wounded", "sources") else "left")
+    table = _table("Events", "date", "type", "outcome", "place", "killed", "wounded", "taken", "sources", "told as")
+    for column in table.columns:
+        column.no_wrap = column.header != "place"
     for event in events:
         table.add_row(
             event.date.start if event.date else "?",
@@ -76,10 +77,15 @@ def _events(events: list[Event]) -> Table:
             f"{event.place.name} ({event.country})" if event.place else event.country,
             _toll(event.casualties.killed),
             _toll(event.casualties.wounded),
+            _toll(event.casualties.abducted),
             str(event.independent_sources),
             "new" if event.temporality in FRESH else event.temporality,
         )
     return table
+
+
+def _table(title: str, *headings: str) -> Table:
+    return Table(*headings, title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
 
 
 def _toll(toll: Toll | None) -> str:

@@ -77,7 +77,8 @@ def _read(
         if not marks.triggers and not marks.arms and not found:
             continue
         idle: list[tuple[int, int]] = []
-        last = found[-1] if found and number - found[-1].sentence == 1 and not marks.triggers else None
+        silent = all(hit.entry.needs for hit in marks.triggers)
+        last = found[-1] if found and number - found[-1].sentence == 1 and silent else None
         for start, end in clauses(tokens, marks, sentence.start, sentence.end):
             told = read(
                 tokens, marks, start, end, part=part, sentence=number, paragraph=sentence.paragraph, anchor=anchor

@@ -8,6 +8,8 @@ from processors.arabic.words import Word
 from processors.events.lexicon import Trigger
 from processors.events.tags import Tags
 
+_COMMA = frozenset({",", "،"})
+
 
 def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tuple[int, int]]:
     """Cut words `[start, end)` where a new act begins: "كما انفجرت…", "وقصفت…", "بعد هجوم مماثل…", "ذكرى اغتيال…"."""
@@ -16,6 +18,8 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     since = {hit.start for hit in tags.cue("since")}
     memories = {hit.start for hit in tags.cue("background") if "ذكري" in words[hit.start].text}
     cuts.update(cue.start for cue in tags.cue("break") if cue.start > start)
+    if start in since:  # "Since the killing of … in 2020, dozens of attacks …"
+        cuts.update(k + 1 for k in range(start, end - 1) if words[k].text in _COMMA and _dated(tags, start, k))
     seen: Hit[Trigger] | None = None
     for hit in triggers:
         if seen is not None and hit.start >= seen.end + 2:
@@ -30,3 +34,7 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
         seen = hit
     ordered = sorted(cuts)
     return list(itertools.pairwise(ordered))
+
+
+def _dated(tags: Tags, start: int, end: int) -> bool:
+    return any(start <= date.start < end for date in tags.dates)

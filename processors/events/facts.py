@@ -93,8 +93,13 @@ def facts(act: Act, source: Source) -> Facts:
 
 
 def _outcome(act: Act, source: Source, evidence: list[Evidence]) -> Outcome:
-    """The first outcome told other than "completed", unless people were killed: then it reached somebody."""
+    """The first outcome told other than "completed", unless people were killed: then it reached somebody.
+
+    Where harm is told first, one rocket of two that missed does not make the attack a failure.
+    """
     for told in act.clauses:
+        if told.damage is not None and told.outcome == "completed" and told.part != "title":
+            break
         if told.outcome != "completed" and told.outcome_cue is not None and not (act.killed and act.killed.toll.best):
             evidence.append(source.evidence("outcome", told, told.outcome_cue.start, told.outcome_cue.end))
             return told.outcome
@@ -120,12 +125,16 @@ def _date(act: Act, source: Source, evidence: list[Evidence], *, current: bool) 
 
 
 def _casualties(act: Act, source: Source, evidence: list[Evidence]) -> Casualties:
-    for name in ("killed", "wounded"):
+    for name in ("killed", "wounded", "abducted"):
         value = getattr(act, name)
         told = next((c for c in act.clauses if value is not None and getattr(c.losses, name) is value), None)
         if told is not None:
             evidence.append(source.evidence(name, told, value.start, value.end))
-    return Casualties(killed=act.killed.toll if act.killed else None, wounded=act.wounded.toll if act.wounded else None)
+    return Casualties(
+        killed=act.killed.toll if act.killed else None,
+        wounded=act.wounded.toll if act.wounded else None,
+        abducted=act.abducted.toll if act.abducted and act.type == "abduction" else None,
+    )
 
 
 def _actors(act: Act, source: Source, evidence: list[Evidence]) -> tuple[list[Actor], list[Claim]]:

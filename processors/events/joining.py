@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from processors.arabic.dates import Dated
-from processors.event import EventType, TargetType, WeaponType
+from processors.event import EventType, TargetType, Toll, WeaponType
 from processors.events.casualties import Told
 from processors.events.reading import Candidate
 from processors.events.where import Spot
@@ -59,6 +59,7 @@ class Act:
     set_near: Spot | None = None
     killed: Told | None = None
     wounded: Told | None = None
+    abducted: Told | None = None
     weapons: dict[WeaponType, tuple[Candidate, int | None, int, int]] = field(default_factory=dict)
     targets: dict[TargetType, tuple[Candidate, int, int]] = field(default_factory=dict)
 
@@ -72,7 +73,7 @@ class Act:
             self.date = told.date or self.date
         if told.spot is not None and (self.spot is None or _better(told.spot, self.spot)):
             self.spot = told.spot
-        for name in ("killed", "wounded"):
+        for name in ("killed", "wounded", "abducted"):
             new, old = getattr(told.losses, name), getattr(self, name)
             if new is not None and (old is None or (old.toll.best or 0) < (new.toll.best or 0)):
                 setattr(self, name, new)
@@ -85,6 +86,10 @@ class Act:
 
     def arm(self) -> None:
         """Keep the weapons that go with the act's type: an air strike's clause may also name the guns it silenced."""
+        if "mortar" in self.weapons:
+            self.weapons.pop("artillery", None)  # "shells", then "mortar shells"
+        if self.type == "assassination" and self.killed is None:
+            self._slay()
         kept = _ARMS.get(self.type)
         if kept is None:
             return
@@ -96,6 +101,16 @@ class Act:
             lead = self.clauses[0]
             at = lead.triggers[0] if lead.triggers else None
             self.weapons[kept[0]] = (lead, None, at.start if at else lead.start, at.end if at else lead.start + 1)
+
+    def _slay(self) -> None:
+        """Of an assassination that is told as done, count one death, even where the victim is only a name."""
+        if self.aggregate or any(told.outcome != "completed" for told in self.clauses):
+            return
+        for told in self.clauses:
+            if told.slain and self.killed is None:
+                hit = told.triggers[0]
+                self.killed = Told(hit.start, hit.end, Toll(best=1, low=1, high=1), ())
+                told.losses = told.losses._replace(killed=self.killed)
 
     @property
     def aggregate(self) -> bool:
@@ -123,6 +138,7 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date) -
     """The acts of an article. The text's clauses come first; the title's then join what they sum up."""
     acts: list[Act] = []
     latest: Act | None = None
+    named: Candidate | None = None  # an act named in passing, whose details may follow
     for told in [*candidates, *title]:
         if told.feared or (told.total and not (told.date and told.date.precision == "day" and told.spot)):
             continue
@@ -137,7 +153,16 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date) -
             if told.again and latest is not None:
                 _inherit(told, latest)
             latest = begin(told)
+            if (
+                named is not None
+                and told.sentence - named.sentence <= _LEAD
+                and _kinds(told.type, named.type) is not None
+            ):
+                latest.add(named)
             acts.append(latest)
+            named = None
+        elif told.type == "assassination":
+            named = told
     for act in acts:
         act.arm()
     single = [act for act in acts if not act.aggregate]

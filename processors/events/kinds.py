@@ -6,7 +6,7 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word
 from processors.event import EventType
 from processors.events.casualties import Losses
-from processors.events.lexicon import Sense, Trigger
+from processors.events.lexicon import Arm, Sense, Trigger
 from processors.events.tags import Tags
 
 _EXPLOSIVES: tuple[EventType, ...] = (
@@ -34,6 +34,7 @@ _ORDER: tuple[Sense, ...] = (
 )  # fmt: skip
 _FIRE = frozenset({"النار", "الرصاص", "النيران", "نيرانهم", "رصاصات"})
 _FIRE_WITHIN = 4
+_MEANS_WITHIN = 8
 
 
 def event_type(
@@ -50,6 +51,8 @@ def event_type(
         ):
             lead = next(h for h in strong if h.entry.sense == "bombardment")
         refined = next((kind for kind in _REFINED_BY.get(lead.entry.sense, ()) if kind in weapons), lead.entry.type)
+        if lead.entry.sense == "bombardment" and {hit.entry.type for hit in tags.arms} == {"small_arms"}:
+            refined = "armed_attack"  # "أمطروا الحاجز بالرصاص"
         return refined, strong
     launched = [hit for hit in tags.triggers if hit.entry.sense == "launch"]
     for hit in launched:
@@ -72,9 +75,16 @@ def event_type(
             and (_gunmen(words, tags) or "armed_attack" in {h.entry.event for h in tags.arms if h.entry.type})
         ):
             return "armed_attack", []
+    if any(cue.end <= arm.start <= cue.end + _MEANS_WITHIN for cue in tags.cue("kill") for arm in _shots(tags)):
+        return "armed_attack", []  # "مقتل فلان برصاص مسلحين"
     if tags.cue("foiled") and weapons & {"ied", "vehicle_bomb", "drone_attack", "rocket_attack", "suicide_bombing"}:
         return next(kind for kind in _ANY if kind in weapons), []
     return None
+
+
+def _shots(tags: Tags) -> list[Hit[Arm]]:
+    """Shots and blades that somebody was killed by."""
+    return [hit for hit in tags.arms if hit.entry.type in ("small_arms", "knife") and hit.form.prefix[-1:] == "ب"]
 
 
 def _gunmen(words: Sequence[Word], tags: Tags) -> bool:

@@ -17,8 +17,8 @@ Sense = Literal[
     "abduction", "arson",
 ]  # fmt: skip
 CueKind = Literal[
-    "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "failed",
-    "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break", "part",
+    "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "intercepted",
+    "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break", "part",
     "claim", "blame", "decoy", "elsewhere", "crime", "accident",
 ]  # fmt: skip
 
@@ -96,6 +96,14 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Function words by their use in the rules, folded; the data file says of each what it does."""
 
     turns: frozenset[str]
+    one_more: frozenset[str]
+    ends_of_one: frozenset[str]
+    that: frozenset[str]
+    in_a_row: frozenset[str]
+    active_killing: frozenset[str]
+    saying: frozenset[str]
+    dying: frozenset[str]
+    tallies: frozenset[str]
     unclear: frozenset[str]
     counted_things: frozenset[str]
     attempts: frozenset[str]

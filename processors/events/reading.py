@@ -18,6 +18,10 @@ from processors.events.where import Spot, best, is_base, listed, spots
 
 _WORDS = function_words()
 _YEARS = range(1950, 2101)
+_SAYING_WITHIN = 6
+_NAME_WORDS = 5
+_PREPOSITIONS = ("ب", "ل", "ك")
+_UNCOUNTED = ("artillery", "small_arms")  # "with artillery" is no one gun
 _REACH = 14  # words after the trigger in which what was struck is named
 
 
@@ -53,6 +57,7 @@ class Candidate:
     definite: bool = False
     demonstrative: bool = False
     plural: bool = False
+    slain: bool = False
     past: bool = False
     total: bool = False
     planned: bool = False
@@ -108,7 +113,8 @@ def read(
         definite=bool(first and not first.entry.verb and "ال" in first.form.prefix),
         demonstrative=bool(first and first.start > 0 and words[first.start - 1].text.lstrip("وفبل") in _WORDS.same_act),
         plural=bool(first and not first.entry.verb and first.entry.count != 1),
-        past=_past(tags, at), total="total" in kinds, planned="plot" in kinds,
+        slain=first is not None and first.entry.type == "assassination" and not _coordinated(words, first.end, end),
+        past=_past(tags, at), total=_total(words, here, at), planned="plot" in kinds,
         feared=_feared(here, at), generic=all(hit.entry.generic for hit in triggers) if triggers else False,
         update="update" in kinds, damage=next((hit for hit in whole if hit.entry.kind == "damage"), None),
         listed=listed(places, where, words) if where is not None else [],
@@ -138,7 +144,7 @@ def complete(
     lost = losses(words, here, start, end)
     if not beside and (here.dates or here.cue("total", "background")):
         return
-    told.losses = Losses(told.losses.killed or lost.killed, told.losses.wounded or lost.wounded)
+    told.losses = Losses(*(known or new for known, new in zip(told.losses, lost, strict=True)))
     if not beside:
         return
     told.date = told.date or _date(words, here, told.start, anchor)
@@ -155,6 +161,24 @@ def _past(tags: Tags, at: int) -> bool:
         hit.start < at and (hit.entry.kind == "background" or hit.start <= first + 1)
         for hit in tags.cue("background", "had")
     )
+
+
+def _total(words: Sequence[Word], tags: Tags, at: int) -> bool:
+    """Whether a sum of attacks is told; "the second of its kind since …" only sets one in its row."""
+    return any(
+        not (cue.start > at and any(word.text in _WORDS.in_a_row for word in words[at : cue.start]))
+        for cue in tags.cue("total")
+    )
+
+
+def _coordinated(words: Sequence[Word], i: int, end: int) -> bool:
+    """Whether a second name is joined to the one from word `i` on: "اغتيال فلان وفلان"."""
+    for word in words[i : min(end, i + _NAME_WORDS)]:
+        if not word.text[0].isalpha():
+            return False
+        if word.text.startswith("و") and len(word.text) > 1:
+            return True
+    return False
 
 
 def _again(tags: Tags, triggers: list[Hit[Trigger]]) -> bool:
@@ -204,11 +228,13 @@ def _count(words: Sequence[Word], hit: Hit[Arm], start: int) -> int | None:
         return None  # "nine strikes" counts no aircraft
     if hit.entry.count == 2:
         return 2
+    if hit.form.prefix[-1:] in _PREPOSITIONS:
+        return 1 if hit.entry.count == 1 and hit.entry.type not in _UNCOUNTED else None  # "two were hurt by a bomb"
     for back in range(min(5, hit.start - start), 0, -1):
         number = number_at(words, hit.start - back, hit.start)
         if number is not None and number.end == hit.start and number.best is not None and number.best not in _YEARS:
             return number.best
-    return 1 if hit.entry.count == 1 and hit.entry.type not in ("artillery", "small_arms") else None
+    return 1 if hit.entry.count == 1 and hit.entry.type not in _UNCOUNTED else None
 
 
 def _date(words: Sequence[Word], tags: Tags, at: int, anchor: dt.date) -> Dated | None:
@@ -217,8 +243,16 @@ def _date(words: Sequence[Word], tags: Tags, at: int, anchor: dt.date) -> Dated 
         d for d in tags.dates
         if d.first <= anchor + dt.timedelta(days=1) and not (d.start > 0 and _since(words[d.start - 1].text))
     ]  # fmt: skip
+    if len({d.first for d in usable}) > 1:  # "announced today that … yesterday"
+        usable = [d for d in usable if d.start > at or not _said(words, d.start, tags.start)] or usable
     order = {"day": 0, "range": 1, "month": 1, "year": 2}
     return min(usable, key=lambda d: (order[d.precision], abs(d.start - at)), default=None)
+
+
+def _said(words: Sequence[Word], i: int, start: int) -> bool:
+    """Whether a verb of saying stands a few words before word `i`, which then dates what was said."""
+    before = words[max(start, i - _SAYING_WITHIN) : i]
+    return any(form.text in _WORDS.saying for word in before for form in forms(word.text))
 
 
 def _since(word: str) -> bool:

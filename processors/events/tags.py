@@ -9,9 +9,14 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
 from processors.events.lexicon import Arm, Cue, CueKind, Object, Term, Trigger, terms
 from processors.gazetteer.actors import Name, actors
+from processors.gazetteer.place_words import place_words
 
 # What is on its way to its target and may be destroyed before; a destroyed tank is a loss, not a foiled attack.
 _CARRIED = frozenset({"vehicle_bomb", "drone_attack", "rocket_attack", "ied", "suicide_bombing"})
+# What can be shot down or intercepted; a bus that is "intercepted" is held up.
+_FLYING = frozenset({"drone_attack", "rocket_attack", "air_strike", "shelling"})
+_NOT = frozenset({"لم", "لن", "لا"})
+_PLACES = place_words().kinds
 
 
 class Tags(NamedTuple):
@@ -72,10 +77,12 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
     for cue in found.cue("destroyed"):
         if any(cue.end <= arm.start <= cue.end + 3 and arm.entry.event in _CARRIED for arm in found.arms):
             found.cues.append(cue._replace(entry=Cue("foiled", cue.entry.verb)))
+    if any(arm.entry.event in _FLYING for arm in found.arms):
+        found.cues.extend(cue._replace(entry=Cue("foiled", cue.entry.verb)) for cue in found.cue("intercepted"))
     found.dates.extend(dates(words, start, end, anchor))
-    found.objects[:] = [hit for hit in found.objects if not _adjective(words, hit)]
+    found.objects[:] = [hit for hit in found.objects if not (_adjective(words, hit) or _province(words, hit))]
     times = {date.start for date in found.dates}
-    found.triggers[:] = [hit for hit in found.triggers if not _dawn(words, hit, times)]
+    found.triggers[:] = [hit for hit in found.triggers if not _dawn(words, hit, times) and not _negated(words, hit)]
     return found
 
 
@@ -83,6 +90,11 @@ def _adjective(words: Sequence[Word], hit: Hit[Object]) -> bool:
     """Whether a word for a person only describes one: "القائد العسكري"."""
     article = hit.entry.people and hit.entry.count == 1 and "ال" in hit.form.prefix and hit.start > 0
     return article and any("ال" in form.prefix for form in forms(words[hit.start - 1].text))
+
+
+def _province(words: Sequence[Word], hit: Hit[Object]) -> bool:
+    """Whether a word for a place only looks like somebody's: "محافظة" is no governor of his."""
+    return hit.entry.people and bool(hit.form.suffix) and any(f.text in _PLACES for f in forms(words[hit.start].text))
 
 
 def _dawn(words: Sequence[Word], hit: Hit[Trigger], times: set[int]) -> bool:
@@ -96,6 +108,11 @@ def _dawn(words: Sequence[Word], hit: Hit[Trigger], times: set[int]) -> bool:
     return hit.end == hit.start + 1 and (
         bool({hit.start, hit.end} & times) or words[min(hit.end, len(words) - 1)].text == "يوم"
     )
+
+
+def _negated(words: Sequence[Word], hit: Hit[Trigger]) -> bool:
+    """Whether a verb says what did not happen: "لم تنفجر"."""
+    return hit.entry.verb and hit.start > 0 and words[hit.start - 1].text.lstrip("وف") in _NOT
 
 
 def _file(hit: Hit[Term], found: Tags, reach: dict[type, int]) -> None:

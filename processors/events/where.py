@@ -17,6 +17,7 @@ _COMPASS = {
 }  # fmt: skip
 _KM_PER_DEGREE = 111.2
 _OFFSET_KM: dict[str, float] = {"site": 4, "town": 12, "district": 15, "governorate": 40, "region": 60, "country": 150}
+_MOVED_WITHIN = 5
 _QUOTES = frozenset("\"'")
 
 
@@ -61,7 +62,20 @@ def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
         else:
             found.append(spot)
             i = spot.end
+    found = [spot for spot in found if not _destination(words, spot, start)]
     return [_settled(spot, found[k + 1 :], words) for k, spot in enumerate(found)]
+
+
+def _destination(words: Sequence[Word], spot: Spot, start: int) -> bool:
+    """Whether people were only brought or went there: "نُقل إلى بغداد"."""
+    k = spot.start - 1
+    while k > start and _bare(words[k].text) in _WORDS.kinds:
+        k -= 1
+    if k < start or words[k].text != "الي":
+        return False
+    return any(
+        form.text in _WORDS.moved for word in words[max(start, k - _MOVED_WITHIN) : k] for form in forms(word.text)
+    )
 
 
 def _bare(word: str) -> str:
@@ -154,6 +168,7 @@ def _unknown(words: Sequence[Word], i: int, end: int) -> Spot | None:
         or name in _WORDS.no_names
         or name.startswith("لل")
         or places().longest(words, k, end)
+        or (i > 0 and any(form.text in _WORDS.offices for form in forms(words[i - 1].text)))
     ):
         return None
     if kind == "منطقه" and not name.startswith("ال"):

@@ -8,6 +8,7 @@ from processors.events.tags import Tags
 
 _ELSEWHERE = 4  # that many words of sport, markets or film, and an article without losses is none about attacks
 _ELSEWHERE_UNARMED = 2  # fewer do where no weapon is named either
+_WHOLLY_ELSEWHERE = 6  # and so many, that even its dead are a film's
 _PRIVATE: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "abduction", "arson_sabotage", "attack"})
 _SIDES: frozenset[TargetType] = frozenset({"armed_group", "military", "foreign_forces"})
 
@@ -31,8 +32,9 @@ class World:
         """The candidates that can be attacks in such an article."""
         losses = any(told.losses.killed or told.losses.wounded for told in found)
         armed = any(told.weapons for told in found)
-        if self.elsewhere >= (_ELSEWHERE if armed else _ELSEWHERE_UNARMED) and not losses:
+        enough = _WHOLLY_ELSEWHERE if losses else _ELSEWHERE if armed else _ELSEWHERE_UNARMED
+        if self.elsewhere >= enough:
             return []
-        if self.crimes and self.crimes >= self.sides:
+        if self.crimes and self.crimes >= self.sides and not any(told.type == "assassination" for told in found):
             return [told for told in found if told.type not in _PRIVATE]
         return found

@@ -16,6 +16,8 @@ class _Words(msgspec.Struct, forbid_unknown_fields=True):
     first_parts: list[str]
     no_names: list[str]
     kilometres: list[str]
+    moved: list[str]
+    offices: list[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):
@@ -32,6 +34,8 @@ class PlaceWords(msgspec.Struct, frozen=True):
     first_parts: frozenset[str]
     no_names: frozenset[str]
     kilometres: frozenset[str]
+    moved: frozenset[str]
+    offices: frozenset[str]
 
 
 @cache
