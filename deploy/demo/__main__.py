@@ -29,7 +29,7 @@ from producers.settings import load
 from sinks.errors import SinkError
 from sinks.settings import SinkSettings
 
-LOG_WIDTH = 110  # columns of tables that go to a file
+LOG_WIDTH = 124  # columns of tables that go to a file
 OURS = ("RASID_LOCAL_DIR", "RASID_KAFKA_PORT", "RASID_ELASTICSEARCH_PORT")
 
 
