@@ -34,6 +34,7 @@ _JSON_LINE = re.compile(rb'\s*\{\s*"')
 _LINES_SUFFIXES = {".jsonl", ".ndjson"}
 _WEB = ("http://", "https://")
 _HEAD = 8192  # bytes in which a source shows what it is
+UNDATED = "sent without a publication date, so that its 'today' means no day: add published (YYYY-MM-DD)"
 _NO_DATE = "no publication date: pass --published YYYY-MM-DD"
 
 
@@ -81,6 +82,8 @@ def ingest(settings: ProducerSettings, sources: list[str], options: Options, out
                 fault: str | None = article
             elif not (fault := _send(publisher, article)):
                 out.print(f"{article.article_id} {article.url}")
+                if article.media == "text" and article.published is None:
+                    err.print(f"{article.url}: {UNDATED}")
                 sent += 1
                 progress.update(task, description=f"{sent} sent")
                 if sent % _FLUSH_EVERY == 0:

@@ -15,6 +15,8 @@ from processors.arabic.words import Word, forms
 
 Precision = Literal["day", "range", "month", "year"]
 _YEARS = range(1900, 2101)
+# Of these the day of publication is no part: they hold where it is unknown too.
+ABSOLUTE_RULES = frozenset({"numeric date", "day, month and year", "month and year", "year"})
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from processors.arabic.dates import ABSOLUTE_RULES
 from processors.arabic.words import Word
 from processors.article import Article
 from processors.event import (
@@ -107,9 +108,12 @@ def _outcome(act: Act, source: Source, evidence: list[Evidence]) -> Outcome:
 
 
 def _date(act: Act, source: Source, evidence: list[Evidence], *, current: bool) -> EventDate | None:
-    """The date told; for current acts without one, publication day and the day before."""
+    """The date told; for current acts without one, publication day and the day before.
+
+    Where the day of publication is unknown, only dates that stand by themselves are dates.
+    """
     anchor = source.anchor.isoformat() if source.published else None
-    if act.date is not None:
+    if act.date is not None and (source.published or act.date.rule in ABSOLUTE_RULES):
         told = next((c for c in act.clauses if c.date is act.date), act.clauses[0])
         evidence.append(source.evidence("date", told, act.date.start, act.date.end))
         return EventDate(

@@ -191,3 +191,13 @@ def test_no_text_raises_and_all_evidence_is_exact(vocabulary: list[str], noise: 
         for evidence in event.evidence:
             part = told.title if evidence.part == "title" else told.text
             assert part[evidence.start : evidence.end] == evidence.text
+
+
+def test_without_a_day_of_publication_only_full_dates_are_dates() -> None:
+    told = "قتل جنديان اليوم بانفجار عبوة ناسفة في الموصل."
+    (undated,) = extract_events(article(told, published=None))
+    assert undated.date is None
+    told = "قتل جنديان بانفجار عبوة ناسفة في الموصل في 3 آذار 2021."
+    (dated,) = extract_events(article(told, published=None))
+    assert dated.date is not None
+    assert dated.date.start == "2021-03-03"
