@@ -20,6 +20,8 @@ _DATELINE = re.compile(r"^[^()\n]{2,30}\((?P<agency>[^()]{2,30})\)\s*[-–—:ـ
 _PARAGRAPH_WORDS = 10
 _CREDIT_WORDS = 6
 _FURNITURE_WORDS = 12
+_HEADLINE_WORDS = 16
+_STOPS = (".", "؟", "!", ":", "…", '"', "”", "»", ")")
 
 
 class _Furniture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,4 +116,15 @@ def clean(text: str, title: str = "") -> Cleaned:
         seen.add(bare)
         kept.append(paragraph)
         begun = begun or words >= _PARAGRAPH_WORDS
-    return Cleaned("\n".join(kept), agency)
+    return Cleaned("\n".join(_without_headlines(kept)), agency)
+
+
+def _without_headlines(paragraphs: list[str]) -> list[str]:
+    """Drop the headlines of other articles at the end: two or more short lines, none of which ends as a sentence does.
+
+    A text without any such ending keeps all its lines: its author sets no stops.
+    """
+    end = len(paragraphs)
+    while end and not paragraphs[end - 1].endswith(_STOPS) and paragraphs[end - 1].count(" ") < _HEADLINE_WORDS:
+        end -= 1
+    return paragraphs[:end] if end and len(paragraphs) - end > 1 else paragraphs

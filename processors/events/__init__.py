@@ -9,14 +9,13 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from processors.arabic.letters import fold, folded
+from processors.arabic.letters import fold
 from processors.arabic.sentences import Sentence, sentences
 from processors.arabic.words import Word, words
 from processors.article import Article
 from processors.event import Facts
 from processors.events.clauses import clauses
 from processors.events.facts import Source, facts
-from processors.events.furniture import body
 from processors.events.joining import join
 from processors.events.reading import Candidate, apart, complete, read
 from processors.events.setting import settle
@@ -38,7 +37,7 @@ def extract_events(article: Article) -> list[Facts]:
     anchor = published_day(article)
     day = anchor or article.fetched_at.date()
     body_words, title_words = words(fold(text)), words(fold(article.title))
-    stretches = body(body_words, sentences(text, body_words), folded(article.title))
+    stretches = sentences(text, body_words)
     world = World()
     found = _read(body_words, stretches, day, "text", world)
     titled = _read(title_words, [Sentence(0, len(title_words), 0)] if title_words else [], day, "title", world)

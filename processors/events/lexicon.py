@@ -110,8 +110,6 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     same_act: frozenset[str]
     aimed: frozenset[str]
     by: frozenset[str]
-    related: frozenset[str]
-    page: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):
