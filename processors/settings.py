@@ -12,10 +12,12 @@ class ProcessorSettings(Settings, frozen=True, kw_only=True):
     state_dir: Annotated[str, setting("where the worker keeps its tables; Kafka can restore them")] = str(
         Path(".local") / "faust"
     )
-    pool_processes: Annotated[int, setting("processes that extract text and events")] = 2
-    page_seconds: Annotated[float, setting("longest time one page may take to extract")] = 20.0
-    batch: Annotated[int, setting("fetched articles taken at once, to fill the pool")] = 8
-    table_cache_bytes: Annotated[int, setting("RocksDB block cache of one table partition, in bytes")] = 8_388_608
-    deliver_seconds: Annotated[float, setting("how long a delivery is tried again before the worker ends itself")] = (
-        120.0
+    pool_processes: Annotated[int, setting("processes that extract text and events", ge=1)] = 2
+    page_seconds: Annotated[float, setting("longest time one page may take to extract", gt=0)] = 20.0
+    batch: Annotated[int, setting("fetched articles taken at once, to fill the pool", ge=1)] = 8
+    table_cache_bytes: Annotated[int, setting("RocksDB block cache of one table partition, in bytes", ge=65_536)] = (
+        8_388_608
     )
+    deliver_seconds: Annotated[
+        float, setting("how long a delivery is tried again before the worker ends itself", ge=0)
+    ] = 120.0

@@ -5,15 +5,12 @@ from collections.abc import Iterator
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
-from producers.publish import BrokerUnavailable, PublishError
+from producers.publish import BrokerUnavailable
 from producers.settings import Settings
+from producers.topics import TopicMissing
 
 _POLL_MS = 500
 _EMPTY_POLLS = 60  # then the broker is called away: half a minute without a message that must be there
-
-
-class TopicMissing(PublishError):
-    """A topic that was not created yet."""
 
 
 def read_all(settings: Settings, topic: str) -> Iterator[tuple[str, bytes | None]]:
@@ -25,6 +22,7 @@ def read_all(settings: Settings, topic: str) -> Iterator[tuple[str, bytes | None
     try:
         consumer = KafkaConsumer(
             bootstrap_servers=settings.kafka,
+            bootstrap_timeout_ms=10_000,
             group_id=None,
             enable_auto_commit=False,
             allow_auto_create_topics=False,
@@ -35,7 +33,7 @@ def read_all(settings: Settings, topic: str) -> Iterator[tuple[str, bytes | None
     try:
         partitions = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name))]
         if not partitions:
-            raise TopicMissing(f"no topic {name} at {settings.kafka}: run python -m producers topics")
+            raise TopicMissing(name, settings.kafka)
         consumer.assign(partitions)
         consumer.seek_to_beginning(*partitions)
         ends = consumer.end_offsets(partitions)

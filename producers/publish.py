@@ -20,7 +20,9 @@ class PublishError(Exception):
 
     PublishError
     ├── BrokerUnavailable   transient: no broker answered in time; try again
-    └── MessageTooLarge     terminal: this message can never be written
+    ├── MessageTooLarge     terminal: this message can never be written
+    ├── TopicMissing        terminal until somebody creates it (topics.py)
+    └── TopicRefused        terminal: the broker will not create it (topics.py)
     """
 
 

@@ -105,6 +105,7 @@ class Health:
 
 
 class _Handler(BaseHTTPRequestHandler):
+    timeout = 10  # seconds that a silent client keeps its thread
     facts: Callable[[], dict[str, object]]
 
     def do_GET(self) -> None:

@@ -6,7 +6,7 @@ A secret is read from a file instead where `RASID_NAME_FILE` names one. docs/set
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
@@ -17,24 +17,30 @@ class SettingsError(Exception):
     """A setting that cannot be used: the message names the variable, its fault, and what to do."""
 
 
-def setting(words: str) -> msgspec.Meta:
-    """The description of a setting, as docs/settings.md shows it."""
-    return msgspec.Meta(description=words)
+def setting(words: str, **bounds: Any) -> msgspec.Meta:  # noqa: ANN401 - msgspec's own: ge, gt, le, pattern
+    """The description of a setting, as docs/settings.md shows it, and what its value must keep to."""
+    return msgspec.Meta(description=words, **bounds)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every process reads."""
 
-    kafka: Annotated[str, setting("Kafka's bootstrap servers, `host:port` with commas between")] = "127.0.0.1:9092"
-    topic_prefix: Annotated[str, setting("put before every topic, group and index name")] = ""
-    replication: Annotated[int, setting("replication factor of the topics we create")] = 1
+    kafka: Annotated[
+        str,
+        setting("Kafka's bootstrap servers, `host:port` with commas between", pattern=r"^([^\s,]+:[0-9]{1,5}(,|$))+$"),
+    ] = "127.0.0.1:9092"
+    # What a topic and an index may both begin with; in lower case, for the index.
+    topic_prefix: Annotated[
+        str, setting("put before every topic, group and index name", pattern="^([a-zA-Z0-9][a-zA-Z0-9._-]{0,99})?$")
+    ] = ""
+    replication: Annotated[int, setting("replication factor of the topics we create", ge=1)] = 1
     health_host: Annotated[str, setting("address that `/healthz` and `/metrics` listen on")] = "127.0.0.1"
-    health_port: Annotated[int, setting("their port; 0 takes a free one and logs it")] = 0
+    health_port: Annotated[int, setting("their port; 0 takes a free one and logs it", ge=0, le=65_535)] = 0
     log_level: Annotated[Literal["debug", "info", "warning", "error"], setting("least level that is logged")] = "info"
     log_format: Annotated[Literal["auto", "json", "console"], setting("`auto`: console on a terminal, else JSON")] = (
         "auto"
     )
-    message_bytes: Annotated[int, setting("largest Kafka message, in bytes")] = 8_388_608
+    message_bytes: Annotated[int, setting("largest Kafka message, in bytes", ge=65_536)] = 8_388_608
 
 
 class ProducerSettings(Settings, frozen=True, kw_only=True):
@@ -43,10 +49,12 @@ class ProducerSettings(Settings, frozen=True, kw_only=True):
     feeds: Annotated[str, setting("the feed list")] = str(Path(__file__).with_name("feeds.toml"))
     user_agent: Annotated[str, setting("how fetches name themselves")] = "Rasid/0.1"
     contact: Annotated[str, setting("e-mail or page put into the From header of fetches; empty: none")] = ""
-    page_bytes: Annotated[int, setting("largest page or feed that is read, in bytes after decompression")] = 5_000_000
-    fetch_seconds: Annotated[float, setting("longest time one fetch may take")] = 20.0
-    host_delay_seconds: Annotated[float, setting("least time between two fetches from one host")] = 1.0
-    poll_seconds: Annotated[float, setting("time between two polls of a feed that names none")] = 300.0
+    page_bytes: Annotated[int, setting("largest page or feed that is read, in bytes after decompression", ge=1)] = (
+        5_000_000
+    )
+    fetch_seconds: Annotated[float, setting("longest time one fetch may take", gt=0)] = 20.0
+    host_delay_seconds: Annotated[float, setting("least time between two fetches from one host", ge=0)] = 1.0
+    poll_seconds: Annotated[float, setting("time between two polls of a feed that names none", gt=0)] = 300.0
 
 
 S = TypeVar("S", bound=Settings)

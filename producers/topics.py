@@ -1,17 +1,30 @@
 """The topics of the system: what `topics.toml` beside this file says, and their creation."""
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 from kafka.admin import KafkaAdminClient, NewTopic
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.errors import BrokerResponseError, KafkaError, TopicAlreadyExistsError
 
-from producers.publish import BrokerUnavailable
+from producers.publish import BrokerUnavailable, PublishError
 from producers.settings import Settings
 
 FILE = Path(__file__).with_name("topics.toml")
 DAY_MS = 86_400_000
+
+
+class TopicMissing(PublishError):
+    """A topic that was not created yet."""
+
+    def __init__(self, name: str, where: str) -> None:
+        super().__init__(f"no topic {name} at {where}: run python -m producers topics")
+
+
+class TopicRefused(PublishError):
+    """A topic that the broker will not create as it is asked to."""
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,14 +57,10 @@ def topics(file: Path = FILE) -> list[Topic]:
 def create(settings: Settings) -> list[str]:
     """Create the topics that are not there yet and return their full names. Existing ones stay as they are.
 
-    Raises BrokerUnavailable where no broker answers.
+    Raises BrokerUnavailable where no broker answers, TopicRefused where it will not have a topic.
     """
-    try:
-        admin = KafkaAdminClient(bootstrap_servers=settings.kafka, bootstrap_timeout_ms=10_000)
-    except KafkaError as exc:
-        raise BrokerUnavailable(settings.kafka) from exc
     made = []
-    try:
+    with _admin(settings) as admin:
         there = set(admin.list_topics())
         for topic in topics():
             name = settings.topic_prefix + topic.name
@@ -64,7 +73,25 @@ def create(settings: Settings) -> list[str]:
                 admin.create_topics([new])
             except TopicAlreadyExistsError:
                 continue  # another process was faster
+            except BrokerResponseError as exc:
+                raise TopicRefused(f"topic {name}: {settings.kafka} refuses to create it: {exc}") from exc
             made.append(name)
-    finally:
-        admin.close()
     return made
+
+
+def require(settings: Settings) -> None:
+    """Raises BrokerUnavailable where no broker answers, TopicMissing where a topic of ours is not there."""
+    with _admin(settings) as admin:
+        there = set(admin.list_topics())
+    for topic in topics():
+        if settings.topic_prefix + topic.name not in there:
+            raise TopicMissing(settings.topic_prefix + topic.name, settings.kafka)
+
+
+@contextmanager
+def _admin(settings: Settings) -> Iterator[KafkaAdminClient]:
+    try:
+        with KafkaAdminClient(bootstrap_servers=settings.kafka, bootstrap_timeout_ms=10_000) as admin:
+            yield admin
+    except KafkaError as exc:
+        raise BrokerUnavailable(settings.kafka) from exc

@@ -40,8 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _alerts(settings, stop_on_signals())
             return 0
         with connect(settings) as client:
-            if asked.command in ("setup", "index"):
-                _serve(asked.command, client, settings, stop_on_signals())
+            if asked.command == "setup":
+                wait_for(client, settings)
+                setup(client, settings)
+            elif asked.command == "index":
+                _index(client, settings, stop_on_signals())
             else:
                 _answer(asked, client, settings)
     except (SettingsError, SinkError, PublishError) as exc:
@@ -78,12 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _serve(command: str, client: Elasticsearch, settings: SinkSettings, stop: threading.Event) -> None:
+def _index(client: Elasticsearch, settings: SinkSettings, stop: threading.Event) -> None:
     wait_for(client, settings, stop)
     if stop.is_set():
-        return
-    if command == "setup":
-        setup(client, settings)
         return
     with Publisher(settings) as publisher, consumer(settings, GROUP, list(TOPICS)) as source:
         indexer = Indexer(settings, client, source, publisher)

@@ -1,6 +1,5 @@
 """Templates, first indexes and aliases: what `python -m sinks setup` makes sure of. Doing it again changes nothing."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,6 @@ import structlog
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
-from producers.settings import SettingsError
 from sinks.elastic import address, refused
 from sinks.errors import DataError, IndexUnavailable
 from sinks.settings import SinkSettings
@@ -18,8 +16,6 @@ log = structlog.get_logger(__name__)
 
 TEMPLATES = Path(__file__).parent.parent / "deploy" / "elasticsearch"
 FIRST = "-000001"
-# https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-indices-create lists what a name may hold.
-NAME = re.compile(r"(?![-_+])[a-z0-9._+-]*")
 
 
 def templates(folder: Path = TEMPLATES) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
@@ -52,11 +48,9 @@ def with_prefix(template: dict[str, Any], prefix: str) -> dict[str, Any]:
 def setup(client: Elasticsearch, settings: SinkSettings) -> list[str]:
     """Put all templates and create the indexes that no alias leads to yet; returns the names of those created.
 
-    An existing index keeps its mapping. Raises SettingsError for a prefix no index may have, and SinkError.
+    An existing index keeps its mapping. Raises SinkError.
     """
     prefix = settings.index_prefix
-    if not NAME.fullmatch(prefix):
-        raise SettingsError(f"RASID_TOPIC_PREFIX: {prefix!r} cannot begin an index name; use a-z, 0-9, '.', '-', '_'")
     components, indexes = templates()
     made = []
     try:

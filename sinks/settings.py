@@ -14,13 +14,13 @@ class SinkSettings(Settings, frozen=True, kw_only=True):
     elasticsearch_user: Annotated[str, setting("user name; empty: no login")] = ""
     elasticsearch_password: Annotated[str, setting("secret: that user's password")] = ""
     elasticsearch_ca: Annotated[str, setting("file of the CA certificate; empty: the system's")] = ""
-    elasticsearch_wait_seconds: Annotated[float, setting("how long a start waits for Elasticsearch")] = 120.0
-    elasticsearch_seconds: Annotated[float, setting("longest time one request to Elasticsearch may take")] = 30.0
-    bulk_documents: Annotated[int, setting("most documents written in one request")] = 500
-    bulk_bytes: Annotated[int, setting("most bytes of documents written in one request")] = 8_388_608
-    retry_max_seconds: Annotated[float, setting("longest wait between two tries of a write")] = 30.0
+    elasticsearch_wait_seconds: Annotated[float, setting("how long a start waits for Elasticsearch", ge=0)] = 120.0
+    elasticsearch_seconds: Annotated[float, setting("longest time one request to Elasticsearch may take", gt=0)] = 30.0
+    bulk_documents: Annotated[int, setting("most documents written in one request", ge=1)] = 500
+    bulk_bytes: Annotated[int, setting("most bytes of documents written in one request", ge=1)] = 8_388_608
+    retry_max_seconds: Annotated[float, setting("longest wait between two tries of a write", gt=0)] = 30.0
     alert_rules: Annotated[str, setting("the alert rules")] = str(Path(__file__).parent / "alerts" / "rules.toml")
-    confirm_sources: Annotated[int, setting("fresh independent sources that make an event confirmed")] = 2
+    confirm_sources: Annotated[int, setting("fresh independent sources that make an event confirmed", ge=1)] = 2
 
     @property
     def index_prefix(self) -> str:

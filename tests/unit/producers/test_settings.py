@@ -28,6 +28,12 @@ def test_a_secret_comes_from_a_file(tmp_path: Path) -> None:
         ({"RASID_HEALTH_PORT": "many"}, "RASID_HEALTH_PORT"),
         ({"RASID_LOG_LEVEL": "loud"}, "RASID_LOG_LEVEL"),
         ({"RASID_KAFKA_FILE": "nowhere/at/all"}, "RASID_KAFKA_FILE"),
+        ({"RASID_KAFKA": "broker"}, "RASID_KAFKA"),
+        ({"RASID_KAFKA": ""}, "RASID_KAFKA"),
+        ({"RASID_HEALTH_PORT": "65536"}, "RASID_HEALTH_PORT"),
+        ({"RASID_TOPIC_PREFIX": "a,b*"}, "RASID_TOPIC_PREFIX"),  # would search other indexes
+        ({"RASID_TOPIC_PREFIX": "_all"}, "RASID_TOPIC_PREFIX"),
+        ({"RASID_TOPIC_PREFIX": "../x"}, "RASID_TOPIC_PREFIX"),
     ],
 )
 def test_a_wrong_value_is_told_in_one_line_by_its_name(env: dict[str, str], named: str) -> None:
