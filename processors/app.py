@@ -4,35 +4,37 @@ faust -A processors.app worker -l warn
 """
 
 import asyncio
-from collections.abc import Callable
+import atexit
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import faust
 import msgspec
+import structlog
 from faust.types import EventT, StreamT, TableT, TopicT
 from mode import Service
 
 from processors.article import EXTRACTED_TOPIC, Article
 from processors.article import TOPIC as ARTICLES_TOPIC
 from processors.copies import Copies
-from processors.delivery import Exits, deliver
+from processors.delivery import Exits, end_process
 from processors.event import HISTORY_TOPIC, MENTIONS_TOPIC, ArticleMentions
 from processors.event import TOPIC as EVENTS_TOPIC
 from processors.extract import Dropped, extract_article
 from processors.merge import Merger
-from processors.pool import Pool, TaskError
+from processors.pool import Pool, PoolBroken, TaskError
 from processors.settings import ProcessorSettings
 from processors.stages import by_country, mentions_of
 from producers import topics, trail
 from producers.article import TOPIC as FETCHED_TOPIC
 from producers.article import FetchedArticle
-from producers.service import Health, configure_logs
+from producers.publish import PublishError
+from producers.service import EXITS, Health, configure_logs
 from producers.settings import SettingsError, load
 
 M = TypeVar("M", bound=msgspec.Struct)
-A = TypeVar("A", FetchedArticle, Article)
-R = TypeVar("R")
+log = structlog.get_logger("processors")
 
 try:
     settings = load(ProcessorSettings)
@@ -42,6 +44,8 @@ try:
     Path(settings.state_dir).mkdir(parents=True, exist_ok=True)
 except OSError as exc:
     raise SystemExit(f"RASID_STATE_DIR: cannot make {settings.state_dir}: {exc.strerror}") from exc
+
+UNDATED = "no publication date"
 
 app = faust.App(
     f"{settings.topic_prefix}processors",
@@ -54,7 +58,6 @@ app = faust.App(
     topic_replication_factor=settings.replication,
     table_standby_replicas=0,
     stream_wait_empty=False,
-    web_enabled=False,
     worker_redirect_stdouts=False,
     producer_compression_type="gzip",
     producer_max_request_size=settings.message_bytes,
@@ -64,6 +67,9 @@ app = faust.App(
     broker_session_timeout=10.0,  # a dead worker's partitions move within seconds
     broker_heartbeat_interval=3.0,
 )
+# Faust's own web server would listen on all addresses. Its setting web_enabled does not hold: the worker's command line
+# turns it on again.
+app.boot_strategy.enable_web = False
 partitions = {topic.name: topic.partitions for topic in topics.topics()}
 
 
@@ -96,25 +102,32 @@ told_countries = table_of("countries", ARTICLES_TOPIC)
 merged = table_of("merged", MENTIONS_TOPIC)
 exits = Exits(topic_of(trail.TOPIC), topic_of(trail.DEAD_LETTERS), settings)
 pool = Pool(settings.pool_processes, settings.page_seconds, ["processors.extract", "processors.stages"])
+atexit.register(pool.close)  # not sooner: Faust's agents still work while its services stop
 
 
-async def send(topic: TopicT, name: str, key: str, value: msgspec.Struct) -> None:
-    """Deliver one message of ours."""
-    await deliver(topic, name, key, value, settings)
-
-
-async def read(event: EventT, kind: type[M], stage: trail.Stage) -> M | None:
-    """The message of `event`, or None once it lies in the dead letters because it cannot be read."""
+async def handle(event: EventT, kind: type[M], stage: trail.Stage, work: Callable[[M], Awaitable[None]]) -> None:
+    """Do `work` with the message of `event`. Nothing is raised: what fails lies in the dead letters."""
+    message: M | None = None
     try:
-        return msgspec.json.decode(event.value, type=kind)
+        if event.value is None:
+            EXITS.labels(stage, "deleted").inc()
+            return
+        message = msgspec.json.decode(event.value, type=kind)
+        await work(message)
     except (msgspec.DecodeError, UnicodeDecodeError) as exc:
-        await put_away(event, stage, f"cannot be read: {exc}")
-        return None
+        await put_away(event, stage, message, f"cannot be read: {exc}")
+    except TaskError as exc:
+        await put_away(event, stage, message, str(exc))
+    except PoolBroken as exc:
+        end_process(f"the process pool: {exc}")
+    except Exception as exc:  # a fault of ours must not lose the message
+        log.exception("unexpected", stage=stage)
+        await put_away(event, stage, message, f"{type(exc).__name__}: {exc}")
 
 
-async def put_away(event: EventT, stage: trail.Stage, error: str) -> None:
-    """Put the message of `event` into the dead letters."""
-    where = event.message
+async def put_away(event: EventT, stage: trail.Stage, message: object, error: str) -> None:
+    """Put the message of `event` into the dead letters, and tell so on the trail of its article."""
+    where, error = event.message, error[:1000]
     letter = trail.DeadLetter(
         stage=stage,
         error=error,
@@ -124,28 +137,19 @@ async def put_away(event: EventT, stage: trail.Stage, error: str) -> None:
         key=event.key,
         value=event.value,
     )
-    await exits.dead_letter(letter)
+    known = (
+        step(message, stage, "dead-lettered", detail=error) if isinstance(message, FetchedArticle | Article) else None
+    )
+    await exits.dead_letter(letter, known)
 
 
-async def attempt(event: EventT, stage: trail.Stage, work: Callable[[A], R], message: A) -> R | None:
-    """`work(message)` in the pool, or None once the message lies in the dead letters because the work failed."""
-    try:
-        return await pool.run(work, message)
-    except TaskError as exc:
-        await put_away(event, stage, str(exc))
-        await exits.step(step(message, stage, "dead-lettered", detail=str(exc)))
-        return None
+async def send(topic: TopicT, name: str, key: str, value: msgspec.Struct) -> None:
+    """Deliver what a stage made of a message; raises TaskError for what is too large ever to be delivered."""
+    if not await exits.deliver(topic, name, key, value):
+        raise TaskError(f"its message for {name}, {key}, is over {settings.message_bytes} bytes")
 
 
-def step(
-    message: FetchedArticle | Article,
-    stage: trail.Stage,
-    outcome: trail.Outcome,
-    *,
-    reason: str | None = None,
-    detail: str = "",
-    events: int | None = None,
-) -> trail.Step:
+def step(message: FetchedArticle | Article, stage: trail.Stage, outcome: trail.Outcome, **told: Any) -> trail.Step:  # noqa: ANN401 - fields of a step
     """An exit of the article in `message`."""
     return trail.Step(
         mode=message.mode,
@@ -155,9 +159,7 @@ def step(
         title=message.title,
         stage=stage,
         outcome=outcome,
-        reason=reason,
-        detail=detail,
-        events=events,
+        **told,
     )
 
 
@@ -165,90 +167,109 @@ def step(
 async def extract(stream: StreamT) -> None:
     """Take small batches, so that the pool is full while each delivery is awaited."""
     async for batch in stream.take_events(settings.batch, within=0.1):
-        await asyncio.gather(*(extract_one(event) for event in batch))
+        await asyncio.gather(*(handle(event, FetchedArticle, "extract", extract_one) for event in batch))
 
 
-async def extract_one(event: EventT) -> None:
-    """One fetched page → one clean article, a counted reason, or a dead letter."""
-    message = await read(event, FetchedArticle, "extract")
-    if message is None:
-        return
-    result = await attempt(event, "extract", extract_article, message)
+async def extract_one(message: FetchedArticle) -> None:
+    """One fetched page → one clean article, or a counted reason."""
+    result = await pool.run(extract_article, message)
     if isinstance(result, Dropped):
         await exits.step(step(message, "extract", "dropped", reason=result.reason, detail=result.detail))
-    elif result is not None:
+    else:
         await send(extracted, EXTRACTED_TOPIC, result.article_id, result)
-        await exits.step(step(result, "extract", "passed"))
+        await exits.step(
+            step(result, "extract", "passed", detail=result.published_rule or UNDATED),
+            message.fetched_at,
+        )
 
 
 @app.agent(extracted)
 async def copies(stream: StreamT) -> None:
     """Say of each article whether it copies an earlier one."""
-    judge = Copies(sentences)
     async for event in stream.events():
-        message = await read(event, Article, "copies")
-        if message is None:
-            continue
-        article = judge.judge(message)
-        await send(articles, ARTICLES_TOPIC, article.article_id, article)
-        await exits.step(step(article, "copies", "passed", detail=article.copy_of or ""))
+        await handle(event, Article, "copies", judge_one)
+
+
+async def judge_one(message: Article) -> None:
+    """One article → the same, with what it copies."""
+    article = Copies(sentences).judge(message)
+    await send(articles, ARTICLES_TOPIC, article.article_id, article)
+    await exits.step(step(article, "copies", "passed", detail=article.copy_of or ""), message.fetched_at)
 
 
 @app.agent(articles)
 async def find_events(stream: StreamT) -> None:
     """Read an article's events, and send each country's to its stream."""
     async for event in stream.events():
-        article = await read(event, Article, "events")
-        if article is None:
-            continue
-        found = await attempt(event, "events", mentions_of, article)
-        if found is None:
-            continue
-        key = article.article_id.encode()
-        earlier = msgspec.json.decode(told_countries.get(key) or b"[]", type=list[str])
-        streams = by_country(article, found, earlier)
-        for country, batch in streams.items():
-            await send(mentions, MENTIONS_TOPIC, country, batch)
-        if streams:
-            told_countries[key] = msgspec.json.encode([code for code, batch in streams.items() if batch.mentions])
-        await exits.step(step(article, "events", "passed", events=len(found)))
+        await handle(event, Article, "events", read_one)
+
+
+async def read_one(article: Article) -> None:
+    """One article → the mentions in it, by country."""
+    found = await pool.run(mentions_of, article)
+    key = article.article_id.encode()
+    earlier = msgspec.json.decode(told_countries.get(key) or b"[]", type=list[str])
+    streams = by_country(article, found, earlier)
+    for country, batch in streams.items():
+        await send(mentions, MENTIONS_TOPIC, country, batch)
+    if streams:
+        told_countries[key] = msgspec.json.encode([code for code, batch in streams.items() if batch.mentions])
+    await exits.step(step(article, "events", "passed", events=len(found)), article.fetched_at)
 
 
 @app.agent(mentions)
 async def merge(stream: StreamT) -> None:
     """Merge an article's mentions into its country's events, and give out each event they touch."""
-    merger = Merger(merged)
     async for event in stream.events():
-        batch = await read(event, ArticleMentions, "merge")
-        if batch is None:
-            continue
-        touched = merger.apply(batch)
-        for one in touched:
-            await send(history, HISTORY_TOPIC, one.event_id, one)
-            await send(events, EVENTS_TOPIC, one.event_id, one)
-        told = ",".join(one.event_id for one in touched)
-        await exits.step(
-            trail.Step(mode=batch.mode, article_id=batch.article_id, stage="merge", outcome="passed", detail=told)
-        )
+        await handle(event, ArticleMentions, "merge", merge_one)
+
+
+async def merge_one(batch: ArticleMentions) -> None:
+    """One article's mentions in one country → the events they touch."""
+    touched = Merger(merged).apply(batch)
+    for one in touched:
+        await send(history, HISTORY_TOPIC, one.event_id, one)
+        await send(events, EVENTS_TOPIC, one.event_id, one)
+    told = ",".join(one.event_id for one in touched)
+    passed = trail.Step(mode=batch.mode, article_id=batch.article_id, stage="merge", outcome="passed", detail=told)
+    await exits.step(passed, batch.times.get("fetch"))
+
+
+def facts() -> dict[str, object]:
+    """What `/healthz` says: the worker is well while it has its partitions, its tables, and a broker that takes."""
+    ready = app.tables.actives_ready and not app.rebalancing and not app.in_recovery
+    return {
+        "ok": ready and not app.should_stop and exits.trouble is None,
+        "rebalancing": app.rebalancing,
+        "recovering": app.in_recovery,
+        "assigned": len(app.assignor.assigned_actives()),
+        "trouble": exits.trouble,
+    }
+
+
+@app.on_worker_init.connect
+def require_topics(*_: object, **__: object) -> None:
+    """Say in one line what is missing before Faust says it in a hundred."""
+    try:
+        topics.require(settings)
+    except PublishError as exc:
+        raise SystemExit(str(exc)) from exc
 
 
 @app.service
 class Surroundings(Service):  # type: ignore[misc]
-    """Logs, health and the pool's end, beside the agents."""
+    """Logs and health, beside the agents."""
 
     health: Health | None = None
 
     async def on_start(self) -> None:
         """Take the log over from Faust and open the health port."""
-        log = configure_logs(settings, "processors")
-        self.health = Health(
-            settings, lambda: {"ok": not app.should_stop, "assigned": len(app.assignor.assigned_actives())}
-        )
+        configure_logs(settings, "processors")
+        self.health = Health(settings, facts)
         self.health.__enter__()
         log.info("processors are up", health_port=self.health.port, kafka=settings.kafka)
 
     async def on_stop(self) -> None:
-        """Close what was opened."""
-        pool.close()
+        """Close the health port."""
         if self.health:
             self.health.__exit__()

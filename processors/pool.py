@@ -3,7 +3,7 @@
 import asyncio
 import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import TimeoutError as TookTooLong
+from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -11,35 +11,59 @@ from pebble import ProcessExpired, ProcessPool
 A = TypeVar("A")
 R = TypeVar("R")
 
+# A process that takes a task up tells so within moments, once it has read the lexicons.
+START_SECONDS = 60.0
+
 
 class TaskError(Exception):
     """A task that gave no result: it ran out of time, took its process down, or raised; the message says which."""
 
 
+class PoolBroken(Exception):
+    """The pool itself fails, whatever the task: its processes do not come up, or cannot read what they are given."""
+
+
 class Pool:
     """Runs functions of `modules` in `processes` processes, each task for `seconds` at most."""
 
-    def __init__(self, processes: int, seconds: float, modules: list[str]) -> None:
+    def __init__(
+        self, processes: int, seconds: float, modules: list[str], start_seconds: float = START_SECONDS
+    ) -> None:
         self.seconds = seconds
+        self.longest = seconds + start_seconds
         # A fork of a process with Kafka's threads in it can deadlock; a fresh server process forks clean workers, which
         # share what it loaded: the lexicons are read once, however many processes there are and come to be.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(modules)
         self.pool = ProcessPool(max_workers=processes, context=context)
+        self.free = asyncio.Semaphore(processes)  # a task is given to a process that can begin at once
 
     async def run(self, work: Callable[[A], R], argument: A) -> R:
-        """`work(argument)` from another process.
+        """`work(argument)` from another process; it ends, one way or another.
 
-        Raises TaskError where there is no result. `work` must be a function of a module, its argument and result
-        picklable.
+        Raises TaskError where there is no result, PoolBroken where no process took it up. `work` must be a function of
+        a module, its argument and result picklable.
         """
-        future = self.pool.schedule(work, args=(argument,), timeout=self.seconds)
+        async with self.free:
+            try:
+                future = asyncio.wrap_future(self.pool.schedule(work, args=(argument,), timeout=self.seconds))
+            except RuntimeError as exc:
+                raise PoolBroken(f"takes no tasks: {exc}") from exc
+            try:
+                # The pool's own clock starts when a process has the task: one that dies over reading it never says.
+                await asyncio.wait({future}, timeout=self.longest)
+                if not future.done():
+                    raise PoolBroken(f"no process took a task up within {self.longest:g} s")
+            finally:
+                future.cancel()
         try:
-            result: R = await asyncio.wrap_future(future)
-        except TookTooLong as exc:
+            result: R = future.result()
+        except TimeoutError as exc:
             raise TaskError(f"took longer than {self.seconds:g} s") from exc
         except ProcessExpired as exc:
             raise TaskError(f"its process ended with code {exc.exitcode}") from exc
+        except BrokenProcessPool as exc:
+            raise PoolBroken(str(exc)) from exc
         except Exception as exc:
             raise TaskError(f"{type(exc).__name__}: {exc}") from exc
         return result

@@ -1,0 +1,55 @@
+"""The pool of processes: whatever a task does, it ends, and the next one runs."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from processors.pool import Pool, PoolBroken, TaskError
+from tests.unit.processors import pool_tasks
+
+
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    running = Pool(2, 0.5, [pool_tasks.__name__])
+    yield running
+    running.close()
+
+
+@pytest.mark.parametrize(
+    ("task", "argument", "told"),
+    [
+        (pool_tasks.hang, 600.0, "took longer than 0.5 s"),
+        (pool_tasks.die, 3, "its process ended with code 3"),
+        (pool_tasks.fail, "no good", "ValueError: no good"),
+    ],
+    ids=["hangs", "dies", "raises"],
+)
+def test_a_task_without_a_result_says_why_and_the_next_ones_run(
+    pool: Pool, task: Callable[[Any], None], argument: object, told: str
+) -> None:
+    async def run() -> list[int]:
+        with pytest.raises(TaskError) as caught:
+            await pool.run(task, argument)
+        assert str(caught.value) == told
+        return await asyncio.gather(*(pool.run(pool_tasks.double, n) for n in range(5)))
+
+    assert asyncio.run(run()) == [0, 2, 4, 6, 8]
+
+
+def test_a_task_that_no_process_can_read_ends_too(pool: Pool) -> None:
+    pool.longest = 2.0
+
+    async def run() -> None:
+        # Beside a running task its process's end goes unnoticed; alone, the pool calls itself broken.
+        await asyncio.gather(pool.run(pool_tasks.hang, 0.3), pool.run(repr, pool_tasks.Unreadable()))
+
+    with pytest.raises(PoolBroken):
+        asyncio.run(run())
+
+
+def test_a_closed_pool_is_told_from_a_bad_task(pool: Pool) -> None:
+    pool.close()
+    with pytest.raises(PoolBroken, match="takes no tasks"):
+        asyncio.run(pool.run(pool_tasks.double, 1))
