@@ -89,13 +89,18 @@ def extract(line: Line, copies: Copies) -> Extracted:
 def run_extract(source: BinaryIO, name: str, write: Write) -> int:
     """EXTRACTED from ARTICLES, a line for each line; a line that cannot be read is dropped as `unreadable` and told."""
     copies, bad = Copies({}), 0
-    for number, line in enumerate(with_progress(read_lines(source, name), "extract"), 1):
+    for line in with_progress(read_lines(source, name), "extract"):
         if isinstance(line, BadLine):
             bad += 1
             print(line, file=sys.stderr)
-            write(Extracted(id=f"line:{number}", dropped="unreadable"))
-        else:
-            write(extract(line, copies))
+            write(Extracted(id=f"line:{line.number}", dropped="unreadable"))
+            continue
+        if not line.published:
+            print(
+                f"{name}: {line.id}: no publication date, so that its 'today' means no day: add published",
+                file=sys.stderr,
+            )
+        write(extract(line, copies))
     return 1 if bad else 0
 
 

@@ -9,16 +9,17 @@ from typing import NamedTuple
 import lxml.html
 import trafilatura
 from lxml.etree import LxmlError
-from producers.decode import NotTextError, decode
 
 from processors.article import Article
 from processors.furniture import clean
 from processors.language import language_of
 from producers.article import FetchedArticle, utc_now
+from producers.decode import NotTextError, decode
 
 # Below this many letters there is a caption or a flash, not an article. A one-sentence agency flash has about 60.
 LEAST_LETTERS = 60
-LONGEST_TITLE = 200
+LONGEST_TITLE = 200  # characters of a first line that may be one
+TITLE_CHARS = 500  # of a page's own: more is no title, and every step of the trail repeats it
 
 
 class Dropped(NamedTuple):
@@ -36,7 +37,7 @@ class _Page(NamedTuple):
 
 
 def extract_article(fetched: FetchedArticle) -> Article | Dropped:
-    """The article in `fetched`: decode, find the text, clean it, judge its language, date it. Raises nothing.
+    """The article in `fetched`: decode, find the text, clean it, judge its language, date it.
 
     The publication time is the sender's or the feed's, else the page's own markup's, else null: never that of fetching.
     """
@@ -52,7 +53,7 @@ def extract_article(fetched: FetchedArticle) -> Article | Dropped:
             return Dropped("not_article", "no article text found in the page")
     else:
         page = _read_plain(body, fetched.title)
-    title = " ".join((fetched.title or page.title).split())
+    title = " ".join((fetched.title or page.title).split())[:TITLE_CHARS]
     cleaned = clean(page.text, title)
     # 3. Is it an article, and is it Arabic?
     letters = sum(map(str.isalpha, cleaned.text))
@@ -126,7 +127,7 @@ class _Markup:
         for script in self.tree.xpath('//script[@type="application/ld+json"]/text()'):
             try:
                 data = json.loads(script)
-            except ValueError:
+            except (ValueError, RecursionError):
                 continue
             graph = data.get("@graph", data) if isinstance(data, dict) else data
             yield from (node for node in (graph if isinstance(graph, list) else [graph]) if isinstance(node, dict))
@@ -134,7 +135,7 @@ class _Markup:
     def title(self) -> str:
         headings = [text for heading in self.tree.iter("h1") if (text := heading.text_content().strip())]
         linked = [str(node["headline"]) for node in self.linked if node.get("headline")]
-        return next(iter([*linked, self.meta.get("og:title", ""), *headings]), "") or next(iter(headings), "")
+        return next(filter(None, [*linked, self.meta.get("og:title"), *headings]), "")
 
     def author(self) -> str | None:
         for node in self.linked:
