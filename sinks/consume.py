@@ -7,11 +7,15 @@ import structlog
 from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.errors import KafkaError
 
-from producers.compacted import TopicMissing
 from producers.publish import BrokerUnavailable
+from producers.topics import TopicMissing
 from sinks.settings import SinkSettings
 
 log = structlog.get_logger(__name__)
+
+# A killed process's partitions go to another, or to its successor, once its session is over: by default after 45 s.
+SESSION_MS = 10_000
+HEARTBEAT_MS = 3_000  # Kafka's advice: a third of the session; a thread of the client's own sends them
 
 
 class Record(Protocol):
@@ -41,20 +45,27 @@ def consumer(settings: SinkSettings, group: str, topics: Sequence[str], **option
     try:
         source = KafkaConsumer(
             bootstrap_servers=settings.kafka,
+            bootstrap_timeout_ms=10_000,
             group_id=settings.topic_prefix + group,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             allow_auto_create_topics=False,
+            session_timeout_ms=SESSION_MS,
+            heartbeat_interval_ms=HEARTBEAT_MS,
             max_poll_records=settings.bulk_documents,
             fetch_max_bytes=4 * settings.bulk_bytes,
             max_partition_fetch_bytes=settings.bulk_bytes,
         )
+    except KafkaError as exc:
+        raise BrokerUnavailable(settings.kafka) from exc
+    try:
         missing = [name for name in names if not source.partitions_for_topic(name)]
     except KafkaError as exc:
+        source.close()
         raise BrokerUnavailable(settings.kafka) from exc
     if missing:
         source.close()
-        raise TopicMissing(f"no topic {missing[0]} at {settings.kafka}: run python -m producers topics")
+        raise TopicMissing(missing[0], settings.kafka)
     source.subscribe(names, **options)
     return source
 

@@ -7,12 +7,28 @@ import msgspec
 import structlog
 
 from producers.publish import BrokerUnavailable, MessageTooLarge, Publisher
-from producers.trail import DeadLetter
+from producers.trail import DEAD_LETTERS, DeadLetter, Stage
+from sinks.consume import Record
 
 log = structlog.get_logger(__name__)
 
 # Topic (without prefix), key and message.
 Note = tuple[str, str, msgspec.Struct]
+
+
+def dead_letter(stage: Stage, record: Record, error: str) -> Note:
+    """The whole message of `record` for the dead letters, told in the log."""
+    log.warning("dead letter", topic=record.topic, partition=record.partition, offset=record.offset, error=error)
+    letter = DeadLetter(
+        stage=stage,
+        error=error,
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        key=record.key,
+        value=record.value,
+    )
+    return DEAD_LETTERS, (record.key or b"").decode(errors="replace"), letter
 
 
 def deliver(

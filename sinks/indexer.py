@@ -22,11 +22,11 @@ from processors.article import Article
 from producers.article import utc_now
 from producers.publish import Publisher
 from producers.service import EXITS, STAGE_SECONDS
-from producers.trail import DEAD_LETTERS, DeadLetter, Outcome, Step
 from producers.trail import TOPIC as TRAIL
+from producers.trail import Outcome, Step
 from sinks.bulk import Operation, Verdict, batches, operation, write
 from sinks.consume import Record, behind, commit, hold
-from sinks.deliver import Note, deliver
+from sinks.deliver import Note, dead_letter, deliver
 from sinks.document import TOPICS, Message
 from sinks.settings import SinkSettings
 
@@ -139,19 +139,9 @@ class Indexer:
         notes.append((TRAIL, one.message.article_id, step))
 
     def bury(self, record: Record, error: str, notes: list[Note]) -> None:
-        """Note a dead letter with the whole message."""
+        """Count and note a dead letter."""
         self.count("dead-lettered")
-        log.warning("dead letter", topic=record.topic, partition=record.partition, offset=record.offset, error=error)
-        letter = DeadLetter(
-            stage="index",
-            error=error,
-            topic=record.topic,
-            partition=record.partition,
-            offset=record.offset,
-            key=record.key,
-            value=record.value,
-        )
-        notes.append((DEAD_LETTERS, (record.key or b"").decode(errors="replace"), letter))
+        notes.append(dead_letter("index", record, error))
 
     def report(self, trouble: str | None) -> None:
         """Remember what keeps us from working, for `/healthz`; None where nothing does."""

@@ -1,5 +1,6 @@
 """What the index answers, as tables for a terminal. Arabic is left as it is: terminals order it themselves."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -8,6 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from sinks.search import Ended, Hit
+
+# What others wrote must not steer our terminal.
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 def event_table(events: Iterable[Mapping[str, Any]]) -> Table:
@@ -77,7 +81,7 @@ def step_table(steps: Iterable[Mapping[str, Any]]) -> Table:
 def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     table = Table(*names, box=SIMPLE_HEAD)
     for row in rows:
-        table.add_row(*[Text(cell) for cell in row])  # as Text: brackets in what others wrote are no markup
+        table.add_row(*[Text(_CONTROL.sub("", cell)) for cell in row])  # as Text: brackets are no markup
     return table
 
 

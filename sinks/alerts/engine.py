@@ -23,7 +23,6 @@ from processors.event import Event
 from producers.article import utc_now
 from producers.publish import Publisher
 from producers.service import EXITS
-from producers.trail import DEAD_LETTERS, DeadLetter
 from sinks.alerts import alert as alert_message
 from sinks.alerts import ledger
 from sinks.alerts.alert import Alert
@@ -31,7 +30,7 @@ from sinks.alerts.judge import judge
 from sinks.alerts.rules import Rule
 from sinks.alerts.transitions import Summary, observe
 from sinks.consume import Record, behind, commit, consumer
-from sinks.deliver import Note, deliver
+from sinks.deliver import Note, dead_letter, deliver
 from sinks.settings import SinkSettings
 
 log = structlog.get_logger(__name__)
@@ -101,8 +100,8 @@ class Engine:
                 continue
             try:
                 event = decoder.decode(record.value)
-            except msgspec.DecodeError as exc:
-                letters.append((DEAD_LETTERS, (record.key or b"").decode(errors="replace"), _letter(record, exc)))
+            except (msgspec.DecodeError, UnicodeDecodeError) as exc:
+                letters.append(dead_letter("alerts", record, f"unreadable: {exc}"))
                 self.count("dead-lettered")
                 continue
             known = changed.get(event.event_id) or self.ledger.get(event.event_id)
@@ -140,16 +139,3 @@ def _exit(raised: Sequence[Alert]) -> str:
     if not raised:
         return "quiet"
     return "alerted" if any(alert.status == "sent" for alert in raised) else "suppressed"
-
-
-def _letter(record: Record, exc: msgspec.DecodeError) -> DeadLetter:
-    log.warning("dead letter", topic=record.topic, partition=record.partition, offset=record.offset, error=str(exc))
-    return DeadLetter(
-        stage="alerts",
-        error=f"unreadable: {exc}",
-        topic=record.topic,
-        partition=record.partition,
-        offset=record.offset,
-        key=record.key,
-        value=record.value,
-    )

@@ -21,9 +21,10 @@ import pytest
 from deploy.local.servers import Endpoints
 from producers import state, topics
 from producers.article import FetchedArticle, article_id
-from producers.compacted import TopicMissing, read_all
+from producers.compacted import read_all
 from producers.settings import ProducerSettings
 from producers.state import FeedState
+from producers.topics import TopicMissing
 from producers.trail import Step
 
 pytestmark = pytest.mark.integration

@@ -321,7 +321,7 @@ def test_command_line_sets_up_twice_and_answers(settings: SinkSettings, client: 
             ["events"],
             "sinks: no such index [none-rasid-events]: run `python -m",
         ),
-        ({"topic_prefix": "a b"}, ["setup"], "sinks: RASID_TOPIC_PREFIX: 'a b' cannot begin an index name"),
+        ({"topic_prefix": "a b"}, ["setup"], "sinks: RASID_TOPIC_PREFIX: Expected `str` matching regex"),
         ({"elasticsearch": "nonsense"}, ["events"], "sinks: RASID_ELASTICSEARCH: URL must include"),
         ({"elasticsearch": "http://127.0.0.1:1"}, ["setup"], "sinks: no Elasticsearch answers at http://127.0.0.1:1"),
         ({}, ["why", "https://never.example/"], "sinks: no trail of https://never.example/"),
