@@ -59,9 +59,9 @@ class Programs:
         for name in names:
             self.until(lambda url=self.health[name]: is_healthy(url), f"{name} to be well")  # type: ignore[misc]
 
-    def kill(self, name: str) -> None:
-        """Kill -9 the program and all it started."""
-        stop([self.running.pop(name)], grace=0.0)
+    def end(self, name: str, grace: float = 0.0) -> None:
+        """Kill -9 the program and all it started, or where `grace` seconds are given, ask it to end first."""
+        stop([self.running.pop(name)], grace)
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
         """Wait until `holds`; fails with the programs' last words where one ends, or after PATIENCE."""
@@ -76,14 +76,14 @@ class Programs:
     def drain(self, *readers: str, topic: str = "articles.fetched", at_least: int = 0) -> None:
         """Wait until `topic` holds `at_least` messages and `readers` have settled all that is written."""
         with Lag(self.settings) as lag:
-            quiet = 0
-            while quiet < 3:  # commits follow the work by up to a second
-                self.until(
-                    lambda: lag.written(topic) >= at_least and not any(lag.behind()[name] for name in readers),
-                    f"{', '.join(readers)} to read all",
-                )
-                quiet += 1
-                time.sleep(0.6)
+
+            def done() -> bool:
+                behind = lag.behind()
+                return lag.written(topic) >= at_least and not any(behind[name] for name in readers)
+
+            for _ in range(2):  # an article's step on the trail follows the article
+                self.until(done, f"{', '.join(readers)} to read all")
+                time.sleep(0.3)
 
     def __enter__(self) -> Self:
         return self

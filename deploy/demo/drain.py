@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable
 
+from kafka.errors import KafkaError
+
 from deploy.local.errors import LocalError
 from deploy.local.lag import Lag
 from producers.article import TOPIC
 
 LONGEST = 240.0  # seconds for one instalment; a busy 2-core machine needs some 15
-QUIET = 3  # times in a row that nothing may be left, as readers commit up to a second after they are done
+QUIET = 2  # times in a row that nothing may be left: an article's step on the trail follows the article
 PAUSE = 0.7
 
 
@@ -20,7 +22,10 @@ def drain(lag: Lag, articles: int, check: Callable[[], None], show: Callable[[st
     until, quiet = time.monotonic() + LONGEST, 0
     while quiet < QUIET:
         check()
-        fetched, behind = lag.written(TOPIC), lag.behind()
+        try:
+            fetched, behind = lag.written(TOPIC), lag.behind()
+        except KafkaError as exc:
+            raise LocalError(f"Kafka does not answer any more: {exc}") from exc
         done = fetched >= articles and not any(behind.values())
         quiet = quiet + 1 if done else 0
         left = ", ".join(f"{name} {count}" for name, count in behind.items() if count)

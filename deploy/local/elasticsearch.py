@@ -113,15 +113,17 @@ class Elasticsearch(Server):
         return "\n".join([*kept, ""])
 
     def _env(self, home: Path, config: Path) -> dict[str, str]:
-        java = str(self._jdk.home)
+        java, temporary = str(self._jdk.home), str(self._folder / "tmp")
         return {
             "PATH": os.environ.get("PATH", ""),
             "LANG": "C.UTF-8",
             "ES_HOME": str(home),
             "ES_PATH_CONF": str(config),
-            "ES_TMPDIR": str(self._folder / "tmp"),
+            "ES_TMPDIR": temporary,
             "ES_DISTRIBUTION_TYPE": "tar",
             "ES_JAVA_OPTS": "-Xms512m -Xmx512m -XX:-UsePerfData",
+            # What prepares the server leaves a folder behind at every start. These options are split at spaces.
+            "CLI_JAVA_OPTS": "" if " " in temporary else f"-Djava.io.tmpdir={temporary}",
             "ES_JAVA_HOME": java,
             "JAVA_HOME": java,
             "JAVA_TYPE": "ES_JAVA_HOME",

@@ -19,38 +19,46 @@ READERS: dict[str, tuple[str, ...]] = {
 
 
 class Lag:
-    """Asks the broker how far the readers are. Use as a context; one connection for all questions."""
+    """Asks the broker how far the readers are. Use as a context; one connection for all questions.
+
+    Every question raises KafkaError where no broker answers, as making one does.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.prefix = settings.topic_prefix
-        self.admin = KafkaAdminClient(bootstrap_servers=settings.kafka)
-        partitions = {topic.name: topic.partitions for topic in topics()}
-        self.read_by = {
-            group: [TopicPartition(self.prefix + name, n) for name in names for n in range(partitions[name])]
+        self.partitions = {topic.name: topic.partitions for topic in topics()}
+        self.admin = KafkaAdminClient(bootstrap_servers=settings.kafka, bootstrap_timeout_ms=10_000)
+
+    def behind(self) -> dict[str, int]:
+        """Messages written and not yet settled, by reader.
+
+        What is settled is asked first: what happens between the two questions counts as waiting, never as done.
+        """
+        settled = {group: self._settled(group) for group in READERS}
+        ends = self._ends(*{name for names in READERS.values() for name in names})
+        return {
+            group: sum(ends[p] - settled[group].get(p, 0) for name in names for p in self._partitions_of(name))
             for group, names in READERS.items()
         }
 
-    def behind(self) -> dict[str, int]:
-        """Messages written and not yet settled, by reader."""
-        wanted = {partition for partitions in self.read_by.values() for partition in partitions}
-        ends = self.admin.list_partition_offsets(dict.fromkeys(wanted, OffsetSpec.LATEST))
-        result = {}
-        for group, partitions in self.read_by.items():
-            try:
-                settled = self.admin.list_group_offsets({self.prefix + group: None})[self.prefix + group]
-            except CoordinatorNotAvailableError:  # no group has committed anything since the broker was made
-                settled = {}
-            result[group] = sum(
-                ends[partition].offset - max(0, settled[partition].offset if partition in settled else 0)
-                for partition in partitions
-            )
-        return result
-
     def written(self, topic: str) -> int:
-        """Messages written to `topic` since it was made."""
-        partitions = {p for read in self.read_by.values() for p in read if p.topic == self.prefix + topic}
-        ends = self.admin.list_partition_offsets(dict.fromkeys(partitions, OffsetSpec.LATEST))
-        return sum(end.offset for end in ends.values())
+        """Messages written to `topic` (its name without prefix) since it was made."""
+        return sum(self._ends(topic).values())
+
+    def _settled(self, group: str) -> dict[TopicPartition, int]:
+        try:
+            answer = self.admin.list_group_offsets({self.prefix + group: None})[self.prefix + group]
+        except CoordinatorNotAvailableError:  # no group has committed anything since the broker was made
+            return {}
+        return {partition: max(0, told.offset) for partition, told in answer.items()}
+
+    def _ends(self, *names: str) -> dict[TopicPartition, int]:
+        wanted = [partition for name in names for partition in self._partitions_of(name)]
+        answer = self.admin.list_partition_offsets(dict.fromkeys(wanted, OffsetSpec.LATEST))
+        return {partition: told.offset for partition, told in answer.items()}
+
+    def _partitions_of(self, name: str) -> list[TopicPartition]:
+        return [TopicPartition(self.prefix + name, number) for number in range(self.partitions[name])]
 
     def __enter__(self) -> Self:
         return self

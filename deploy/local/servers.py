@@ -16,6 +16,7 @@ from deploy.local.errors import LocalError
 from deploy.local.folder import local_folder
 from deploy.local.jdk import Jdk, find_jdk
 from deploy.local.kafka import Kafka
+from deploy.local.process import deferred_signals
 from deploy.local.run import Run
 from deploy.local.server import Server
 
@@ -82,12 +83,13 @@ class Servers:
 
     def stop(self, failed: BaseException | None = None) -> None:
         """Stops both and ends the run; after a failure its logs stay."""
-        for server in self._servers:
-            server.stop()
-        self._servers = []
         if isinstance(failed, Exception) and not isinstance(failed, LocalError):
             failed = LocalError(f"{type(failed).__name__}: {failed}")
-        self.run.end(failed if isinstance(failed, LocalError) else None)
+        with deferred_signals():  # a second Ctrl-C waits until both are gone
+            for server in self._servers:
+                server.stop()
+            self._servers = []
+            self.run.end(failed if isinstance(failed, LocalError) else None)
 
     def __enter__(self) -> Self:
         self.start()

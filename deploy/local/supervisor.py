@@ -12,7 +12,7 @@ import httpx
 
 from deploy.local.errors import EndedEarly, LocalError
 from deploy.local.folder import CHECKOUT
-from deploy.local.process import GRACE, LOOPBACK, Process, free_port, spawn, stop, tail
+from deploy.local.process import GRACE, LOOPBACK, Process, deferred_signals, free_port, spawn, stop, tail
 from deploy.local.run import Run
 from deploy.local.services import Service
 
@@ -115,9 +115,10 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stops all, the last started first."""
-        while self._children:
-            _, child = self._children.popitem()
-            stop([child.process], self._grace)
+        with deferred_signals():  # a second Ctrl-C waits until the last of them is gone
+            while self._children:
+                _, child = self._children.popitem()
+                stop([child.process], self._grace)
 
     def _spawn(self, service: Service, env: Mapping[str, str]) -> Process:
         log = self._run.logs / f"{service.name}.log"

@@ -1,15 +1,21 @@
 """Articles in at one end, events, alerts and trails out at the other, through real servers and real processes."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
+import msgspec
 import pytest
 from elasticsearch import Elasticsearch
 
 from deploy.local.servers import Endpoints
 from producers.article import article_id
+from producers.compacted import read_all
+from producers.publish import Publisher
+from producers.trail import DEAD_LETTERS, DeadLetter
 from sinks import search
 from sinks.elastic import connect
 from tests.programs import Programs
@@ -19,6 +25,7 @@ pytestmark = pytest.mark.integration
 GOLDEN = Path(__file__).parents[1] / "golden"
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 QUIET = "اختتمت في العاصمة أعمال مؤتمر المياه بمشاركة خبراء من عدة دول، ودعا البيان الختامي إلى ترشيد الاستهلاك."
+BOMB = "قتل مدنيان وأصيب ثلاثة آخرون، اليوم الاثنين، بانفجار سيارة مفخخة في سوق شعبية وسط مدينة الموصل العراقية."
 
 
 @pytest.fixture(scope="module")
@@ -106,10 +113,9 @@ def test_two_articles_give_their_four_events(
 def test_an_article_sent_twice_is_one_article_and_one_report(
     flow: Programs, index: Elasticsearch, tmp_path: Path
 ) -> None:
-    text = "قتل مدنيان وأصيب ثلاثة آخرون، اليوم الاثنين، بانفجار سيارة مفخخة في سوق شعبية وسط مدينة الموصل العراقية."
     line = {"id": "twice", "url": "https://twice.example/1", "outlet": "o", "title": "", "published": "2026-03-09"}
     file = tmp_path / "twice.jsonl"
-    file.write_text(json.dumps({**line, "text": text}) + "\n", encoding="utf-8")
+    file.write_text(json.dumps({**line, "text": BOMB}) + "\n", encoding="utf-8")
     for _ in range(2):
         assert flow.command("producers", "ingest", str(file)).returncode == 0
     settle(flow, index)
@@ -120,6 +126,23 @@ def test_an_article_sent_twice_is_one_article_and_one_report(
     told = search.why(index, flow.settings, "https://twice.example/1")
     assert told["ended"]["stage"] == "index"
     assert [one["event_id"] for one in told["events"]] == [event["event_id"]]
+
+
+def test_the_worker_tells_its_health_and_how_long_its_stages_took(
+    flow: Programs, index: Elasticsearch, tmp_path: Path
+) -> None:
+    file = tmp_path / "bomb.txt"
+    file.write_text(BOMB, encoding="utf-8")
+    assert flow.command("producers", "ingest", str(file), "--published", "2026-03-09").returncode == 0
+    settle(flow, index)
+    url = flow.health["processors"]
+    facts = httpx.get(url, trust_env=False).json()
+    assert facts.pop("assigned") > 0
+    assert facts == {"ok": True, "rebalancing": False, "recovering": False, "trouble": None}
+    metrics = httpx.get(url.removesuffix("healthz") + "metrics", trust_env=False).text
+    assert set(re.findall(r'rasid_stage_seconds_count{stage="(\w+)"} [1-9]', metrics)) >= {
+        "extract", "copies", "events", "merge",
+    }  # fmt: skip
 
 
 def test_every_article_ends_somewhere_and_its_trail_says_where(
@@ -144,6 +167,52 @@ def test_every_article_ends_somewhere_and_its_trail_says_where(
         "short": ("extract", "not_article"),
         "persian": ("extract", "language"),
     }
+
+
+@pytest.mark.skipif(not Path("/proc/self/net/tcp").exists(), reason="Linux tells what listens")
+def test_programs_listen_on_loopback_only(flow: Programs) -> None:
+    listening = []
+    for name, process in flow.running.items():
+        proc = Path(f"/proc/{process.popen.pid}")
+        open_ = {str(link.readlink()) for link in (proc / "fd").iterdir()}
+        sockets = [
+            line.split() for table in ("tcp", "tcp6") for line in (proc / "net" / table).read_text().splitlines()
+        ]
+        listening += [
+            (name, one[1].split(":")[0]) for one in sockets if one[3] == "0A" and f"socket:[{one[9]}]" in open_
+        ]
+    assert sorted(listening) == [(name, "0100007F") for name in sorted(flow.running)]
+
+
+def test_what_a_stage_cannot_read_is_put_away_whole_and_the_rest_goes_on(
+    flow: Programs, index: Elasticsearch, tmp_path: Path
+) -> None:
+    poisoned = ("articles.fetched", "articles.extracted", "articles", "mentions")
+    with Publisher(flow.settings) as publisher:
+        for topic in poisoned:
+            publisher.send(topic, "poison", b"\xff no JSON")
+            publisher.send(topic, "poison", None)
+    file = tmp_path / "after.txt"
+    file.write_text(QUIET, encoding="utf-8")
+    sent = flow.command(
+        "producers", "ingest", str(file), "--url", "https://after.example/1", "--published", "2026-03-09"
+    )
+    assert sent.returncode == 0, sent.stderr
+    settle(flow, index)
+    assert search.why(index, flow.settings, "https://after.example/1")["ended"]["stage"] == "index"
+    letters = [
+        msgspec.json.decode(value, type=DeadLetter) for _, value in read_all(flow.settings, DEAD_LETTERS) if value
+    ]
+    prefix = flow.settings.topic_prefix
+    # Two stages read the articles.
+    assert sorted((letter.stage, letter.topic.removeprefix(prefix)) for letter in letters) == [
+        ("copies", "articles.extracted"),
+        ("events", "articles"),
+        ("extract", "articles.fetched"),
+        ("index", "articles"),
+        ("merge", "mentions"),
+    ]
+    assert {letter.value for letter in letters} == {b"\xff no JSON"}
 
 
 def test_a_search_finds_by_stem_and_shows_where(flow: Programs, index: Elasticsearch, tmp_path: Path) -> None:
