@@ -1,6 +1,7 @@
 """The worker's own functions, on files: `python -m processors extract` and `python -m processors merge`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -189,6 +190,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(exc, file=sys.stderr)
         return 2
     except BrokenPipeError:
+        # What is left in the buffer has no reader; Python would complain about it while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return 130
