@@ -18,7 +18,7 @@ from mode import Service
 from processors.article import EXTRACTED_TOPIC, Article
 from processors.article import TOPIC as ARTICLES_TOPIC
 from processors.copies import Copies
-from processors.delivery import Exits, end_process
+from processors.delivery import Exits, end_process, held
 from processors.event import HISTORY_TOPIC, MENTIONS_TOPIC, ArticleMentions
 from processors.event import TOPIC as EVENTS_TOPIC
 from processors.extract import Dropped, extract_article
@@ -167,7 +167,8 @@ def step(message: FetchedArticle | Article, stage: trail.Stage, outcome: trail.O
 async def extract(stream: StreamT) -> None:
     """Take small batches, so that the pool is full while each delivery is awaited."""
     async for batch in stream.take_events(settings.batch, within=0.1):
-        await asyncio.gather(*(handle(event, FetchedArticle, "extract", extract_one) for event in batch))
+        with held(*batch):
+            await asyncio.gather(*(handle(event, FetchedArticle, "extract", extract_one) for event in batch))
 
 
 async def extract_one(message: FetchedArticle) -> None:
@@ -187,7 +188,8 @@ async def extract_one(message: FetchedArticle) -> None:
 async def copies(stream: StreamT) -> None:
     """Say of each article whether it copies an earlier one."""
     async for event in stream.events():
-        await handle(event, Article, "copies", judge_one)
+        with held(event):
+            await handle(event, Article, "copies", judge_one)
 
 
 async def judge_one(message: Article) -> None:
@@ -201,7 +203,8 @@ async def judge_one(message: Article) -> None:
 async def find_events(stream: StreamT) -> None:
     """Read an article's events, and send each country's to its stream."""
     async for event in stream.events():
-        await handle(event, Article, "events", read_one)
+        with held(event):
+            await handle(event, Article, "events", read_one)
 
 
 async def read_one(article: Article) -> None:
@@ -221,7 +224,8 @@ async def read_one(article: Article) -> None:
 async def merge(stream: StreamT) -> None:
     """Merge an article's mentions into its country's events, and give out each event they touch."""
     async for event in stream.events():
-        await handle(event, ArticleMentions, "merge", merge_one)
+        with held(event):
+            await handle(event, ArticleMentions, "merge", merge_one)
 
 
 async def merge_one(batch: ArticleMentions) -> None:

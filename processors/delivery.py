@@ -7,6 +7,8 @@ every delivery is awaited.
 import asyncio
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import NoReturn, Protocol
 
@@ -29,6 +31,35 @@ class Topic(Protocol):
     """What is used of a Faust topic."""
 
     async def send(self, *, key: bytes, value: bytes) -> asyncio.Future[object]: ...
+
+
+class Counted(Protocol):
+    """What is used of a Faust message: it counts who still needs it, and is settled when nobody does."""
+
+    def incref(self) -> None: ...
+
+
+class Received(Protocol):
+    """What is used of a Faust event."""
+
+    @property
+    def message(self) -> Counted: ...
+
+    def ack(self) -> bool: ...
+
+
+@contextmanager
+def held(*events: Received) -> Iterator[None]:
+    """Keep `events` from being settled before the block is through.
+
+    Faust acknowledges the event that an agent is at when it stops the stream or cancels the agent, and commits it. A
+    reference of our own, given back only at the end of the block, leaves it unsettled then, and it comes again.
+    """
+    for event in events:
+        event.message.incref()
+    yield
+    for event in events:
+        event.ack()
 
 
 def end_process(why: str) -> NoReturn:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from processors.delivery import EXIT_UNDELIVERED, Exits
+from processors.delivery import EXIT_UNDELIVERED, Exits, held
 from processors.settings import ProcessorSettings
 from producers.service import EXITS
 from producers.trail import DeadLetter, Step
@@ -112,3 +112,36 @@ def test_a_message_leaves_a_stage_by_one_exit() -> None:
     asyncio.run(exits.dead_letter(letter(b"whole"), Step(article_id="a", stage="copies", outcome="dead-lettered")))
     asyncio.run(exits.dead_letter(msgspec.structs.replace(letter(b"unreadable"), stage="copies")))
     assert count("copies", "dead-lettered") == before + 2
+
+
+class Message:
+    """Counts references as a Faust message does: it is settled once nobody holds one."""
+
+    def __init__(self) -> None:
+        self.references = 1
+
+    def incref(self) -> None:
+        self.references += 1
+
+
+class Event:
+    def __init__(self) -> None:
+        self.message = Message()
+
+    def ack(self) -> bool:
+        self.message.references -= 1
+        return self.message.references == 0
+
+
+def test_what_is_settled_early_stays_held_until_its_work_is_done() -> None:
+    event = Event()
+    with held(event):
+        assert not event.ack(), "Faust stops the stream while the agent works"
+    assert event.message.references == 0
+
+
+def test_what_is_cancelled_is_never_settled() -> None:
+    events = [Event(), Event()]
+    with pytest.raises(asyncio.CancelledError), held(*events):
+        raise asyncio.CancelledError
+    assert not any(event.ack() for event in events), "Faust acknowledges what it cancels"
