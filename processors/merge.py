@@ -70,16 +70,18 @@ class Merger:
             return []
         # 1. Take this article's earlier word out of the events it told of.
         states = {event_id: state for event_id in trace.events if (state := self._state(event_id))}
-        earlier = {event_id: Facts(**_facts(state.event)) for event_id, state in states.items()}
-        for state in states.values():
+        known: dict[str, Facts] = {}
+        for event_id, state in states.items():
             state.mentions = [m for m in state.mentions if m.article_id != batch.article_id]
+            # An event that this article alone told of is compared with what it said before.
+            known[event_id] = fusion.fuse(state.mentions) if state.mentions else state.event
         # 2. Find each mention's event among those near it in time, or make one.
         taken: set[str] = set()
         for mention in batch.mentions:
             for event_id in self._near(batch.country, mention):
                 if event_id not in states and (state := self._state(event_id)):
-                    states[event_id] = state
-            found = self._best(mention, states, earlier, taken) or self._new(mention, batch, states)
+                    states[event_id], known[event_id] = state, state.event
+            found = _best(mention, known, taken) or self._new(mention, batch, states)
             taken.add(found)
             states[found].mentions.append(mention)
         # 3. Fuse anew what was touched, and keep it.
@@ -93,19 +95,6 @@ class Merger:
         for key in list(self.store):
             if key.startswith(b"e|"):
                 yield msgspec.json.decode(self.store[key], type=State).event
-
-    def _best(
-        self, mention: Mention, states: dict[str, State], earlier: dict[str, Facts], taken: set[str]
-    ) -> str | None:
-        """The event most like `mention`, if any is like enough. One article's mentions are never one event."""
-        scored = []
-        for event_id, state in states.items():
-            # An event that this article alone told of is compared with what it said before.
-            facts = fusion.fuse(state.mentions) if state.mentions else earlier.get(event_id)
-            if facts is not None and event_id not in taken:
-                scored.append((likeness(mention, facts), event_id))
-        points, event_id = max(scored, default=(0.0, ""))
-        return event_id if points >= SAME else None
 
     def _new(self, mention: Mention, batch: ArticleMentions, states: dict[str, State]) -> str:
         event_id = event_id_of(mention)
@@ -176,6 +165,13 @@ class Merger:
     def _read(self, key: bytes, kind: type[T]) -> T | None:
         raw = self.store.get(key)
         return None if raw is None else msgspec.json.decode(raw, type=kind)
+
+
+def _best(mention: Mention, known: dict[str, Facts], taken: set[str]) -> str | None:
+    """The event most like `mention`, if any is like enough. One article's mentions are never one event."""
+    scored = ((likeness(mention, facts), event_id) for event_id, facts in known.items() if event_id not in taken)
+    points, event_id = max(scored, default=(0.0, ""))
+    return event_id if points >= SAME else None
 
 
 def _facts(facts: Facts) -> dict[str, Any]:
