@@ -10,6 +10,11 @@ EXTRACTED_TOPIC = "articles.extracted"
 TOPIC = "articles"
 
 
+def voice_of(outlet: str, wire_origin: str | None) -> str:
+    """Who speaks in an article: whose text it is, else its outlet. Articles with one voice count as one source."""
+    return wire_origin or f"outlet:{outlet}"
+
+
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """A clean Arabic article. Offsets anywhere in the system are code points into `text` or `title`.
 
@@ -42,4 +47,4 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def voice(self) -> str:
         """Who speaks in the article."""
-        return self.wire_origin or f"outlet:{self.outlet}"
+        return voice_of(self.outlet, self.wire_origin)

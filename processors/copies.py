@@ -52,7 +52,7 @@ def _sentences(text: str) -> list[bytes]:
     """The distinct sentences of `text` that are long enough to mean something, as 8-byte hashes in order."""
     hashes: dict[bytes, None] = {}
     for sentence in _SENTENCE_END.split(text.translate(_ALIKE)):
-        words = [word for word in _NOT_LETTER.sub(" ", sentence).split() if word]
+        words = _NOT_LETTER.sub(" ", sentence).split()
         if len(words) >= LEAST_WORDS:
             hashes[hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest()] = None
     return list(hashes)

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from processors.article import voice_of
 from producers.article import Mode
 
 MENTIONS_TOPIC = "mentions"
@@ -167,7 +168,7 @@ class Mention(Facts, frozen=True, kw_only=True):
     @property
     def voice(self) -> str:
         """Who speaks: reports with one voice count as one source."""
-        return self.wire_origin or f"outlet:{self.outlet}"
+        return voice_of(self.outlet, self.wire_origin)
 
 
 class ArticleMentions(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,7 +205,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def voice(self) -> str:
         """Who speaks: reports with one voice count as one source."""
-        return self.wire_origin or f"outlet:{self.outlet}"
+        return voice_of(self.outlet, self.wire_origin)
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):

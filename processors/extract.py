@@ -89,11 +89,11 @@ def extract_article(fetched: FetchedArticle) -> Article | Dropped:
 
 def _read_plain(body: str, given_title: str) -> _Page:
     """A text without markup: where no title was given, a short first line that is no sentence is the title."""
+    if given_title:
+        return _Page(given_title, body, None, None)
     lines = clean(body).text.splitlines()
-    title = given_title
-    if not title and len(lines) > 1 and len(lines[0]) <= LONGEST_TITLE and not lines[0].endswith((".", "،", ":", "؛")):
-        title = lines[0]
-    return _Page(title, body, None, None)
+    titled = len(lines) > 1 and len(lines[0]) <= LONGEST_TITLE and not lines[0].endswith((".", "،", ":", "؛"))
+    return _Page(lines[0] if titled else "", body, None, None)
 
 
 def _read_page(html: str, url: str) -> _Page | None:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+import msgspec
+
 from processors.article import Article
 from processors.event import ArticleMentions, Facts, Mention
 from processors.events import extract_events
@@ -47,7 +49,7 @@ def by_country(article: Article, mentions: list[Mention], earlier: list[str]) ->
 
 def _mention(article: Article, ordinal: int, facts: Facts) -> Mention:
     return Mention(
-        **{name: getattr(facts, name) for name in facts.__struct_fields__},
+        **msgspec.structs.asdict(facts),
         mention_id=f"{article.article_id}#{ordinal}",
         article_id=article.article_id,
         version=article.version,
