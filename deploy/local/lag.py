@@ -7,14 +7,21 @@ from kafka import TopicPartition
 from kafka.admin import KafkaAdminClient, OffsetSpec
 from kafka.errors import CoordinatorNotAvailableError
 
+from processors import article as processed
+from processors import event
+from producers import article
 from producers.settings import Settings
 from producers.topics import topics
+from sinks import indexer
+from sinks.alerts import engine
+from sinks.document import TOPICS
 
-# The consumer groups and what each reads; the names are those of the programs' own group ids.
+# The consumer groups and what each reads. The worker's are the agents of processors.app, which cannot be imported
+# without starting a Faust app.
 READERS: dict[str, tuple[str, ...]] = {
-    "processors": ("articles.fetched", "articles.extracted", "articles", "mentions"),
-    "sinks-index": ("articles", "events", "events.history", "trail", "alerts"),
-    "sinks-alerts": ("events",),
+    "processors": (article.TOPIC, processed.EXTRACTED_TOPIC, processed.TOPIC, event.MENTIONS_TOPIC),
+    indexer.GROUP: tuple(TOPICS),
+    engine.GROUP: (event.TOPIC,),
 }
 
 
