@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ import msgspec
 from deploy.local.errors import EndedEarly
 
 LOOPBACK = "127.0.0.1"
+_PORTS = range(15_000, 32_768)
 GRACE = 15.0  # seconds between asking a process to end and ending it
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -161,11 +163,18 @@ def tail(log: Path, lines: int = 20) -> str:
 
 
 def free_port() -> int:
-    """A loopback port nobody listens on at this moment."""
+    """A loopback port nobody listens on at this moment.
+
+    It lies below those that systems give to outgoing connections (32768 and up on Linux): one of these could take the
+    port in the seconds that a server needs to start.
+    """
+    for port in random.sample(_PORTS, 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind((LOOPBACK, port))
+            return port
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+        return int(probe.getsockname()[1])
 
 
 def port_is_free(port: int) -> bool:

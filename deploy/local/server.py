@@ -10,6 +10,7 @@ from deploy.local.process import Process, free_port, port_is_free, stop, tail
 
 READY_WITHIN = 180.0  # seconds; a busy 2-core machine needs some 25
 _ATTEMPTS = 3
+_DYING_WORDS = 400  # lines
 _IN_USE = ("Address already in use", "Failed to bind", "BindTransportException", "BindHttpException")
 
 
@@ -83,7 +84,8 @@ class Server(ABC):
             try:
                 self.process.check()
             except EndedEarly as exc:
-                if any(word in exc.detail for word in _IN_USE):
+                # A server that cannot bind says so before it says much else.
+                if any(word in tail(self.log, _DYING_WORDS) for word in _IN_USE):
                     raise PortTaken(f"{self.name} could not bind its port {self.port}", exc.detail) from exc
                 raise
             if time.monotonic() > until:
