@@ -101,7 +101,12 @@ sentences = table_of("copies", EXTRACTED_TOPIC)
 told_countries = table_of("countries", ARTICLES_TOPIC)
 merged = table_of("merged", MENTIONS_TOPIC)
 exits = Exits(topic_of(trail.TOPIC), topic_of(trail.DEAD_LETTERS), settings)
-pool = Pool(settings.pool_processes, settings.page_seconds, ["processors.extract", "processors.stages"])
+pool = Pool(
+    settings.pool_processes,
+    settings.page_seconds,
+    settings.page_memory_bytes,
+    ["processors.extract", "processors.stages"],
+)
 atexit.register(pool.close)  # not sooner: Faust's agents still work while its services stop
 
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import multiprocessing
+import resource
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -13,6 +15,9 @@ R = TypeVar("R")
 
 # A process that takes a task up tells so within moments, once it has read the lexicons.
 START_SECONDS = 60.0
+# Then a process is replaced: what the parsers' caches and a fragmented heap hold on to does not grow for ever.
+TASKS_OF_A_PROCESS = 5_000
+_SIZE = Path("/proc/self/statm")  # in pages, the address space first; Linux alone has it
 
 
 class TaskError(Exception):
@@ -24,10 +29,13 @@ class PoolBroken(Exception):
 
 
 class Pool:
-    """Runs functions of `modules` in `processes` processes, each task for `seconds` at most."""
+    """Runs functions of `modules` in `processes` processes, each task for `seconds` and in `memory` bytes at most.
+
+    The memory is what a process may take besides what it has when it starts; it is held to on Linux alone.
+    """
 
     def __init__(
-        self, processes: int, seconds: float, modules: list[str], start_seconds: float = START_SECONDS
+        self, processes: int, seconds: float, memory: int, modules: list[str], start_seconds: float = START_SECONDS
     ) -> None:
         self.seconds = seconds
         self.longest = seconds + start_seconds
@@ -35,7 +43,13 @@ class Pool:
         # share what it loaded: the lexicons are read once, however many processes there are and come to be.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(modules)
-        self.pool = ProcessPool(max_workers=processes, context=context)
+        self.pool = ProcessPool(
+            max_workers=processes,
+            max_tasks=TASKS_OF_A_PROCESS,
+            context=context,
+            initializer=limit_memory,
+            initargs=[memory],
+        )
         self.free = asyncio.Semaphore(processes)  # a task is given to a process that can begin at once
 
     async def run(self, work: Callable[[A], R], argument: A) -> R:
@@ -60,6 +74,8 @@ class Pool:
             result: R = future.result()
         except TimeoutError as exc:
             raise TaskError(f"took longer than {self.seconds:g} s") from exc
+        except MemoryError as exc:
+            raise TaskError("needed more memory than a page may take") from exc
         except ProcessExpired as exc:
             raise TaskError(f"its process ended with code {exc.exitcode}") from exc
         except BrokenProcessPool as exc:
@@ -72,3 +88,12 @@ class Pool:
         """End the processes, working or not."""
         self.pool.stop()
         self.pool.join()
+
+
+def limit_memory(more: int) -> None:
+    """Let this process take `more` bytes of address space besides what it has; no limit where that cannot be told."""
+    if _SIZE.exists():
+        size = int(_SIZE.read_text().split()[0]) * resource.getpagesize()
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        wanted = size + more
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))

@@ -14,6 +14,9 @@ class ProcessorSettings(Settings, frozen=True, kw_only=True):
     )
     pool_processes: Annotated[int, setting("processes that extract text and events", ge=1)] = 2
     page_seconds: Annotated[float, setting("longest time one page may take to extract", gt=0)] = 20.0
+    page_memory_bytes: Annotated[
+        int, setting("most memory one page may take to extract, in bytes, besides the process's own", ge=33_554_432)
+    ] = 536_870_912
     batch: Annotated[int, setting("fetched articles taken at once, to fill the pool", ge=1)] = 8
     table_cache_bytes: Annotated[int, setting("RocksDB block cache of one table partition, in bytes", ge=65_536)] = (
         8_388_608

@@ -1,6 +1,7 @@
 """The pool of processes: whatever a task does, it ends, and the next one runs."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.unit.processors import pool_tasks
 
 @pytest.fixture
 def pool() -> Iterator[Pool]:
-    running = Pool(2, 0.5, [pool_tasks.__name__])
+    running = Pool(2, 0.5, 64 << 20, [pool_tasks.__name__])
     yield running
     running.close()
 
@@ -23,8 +24,12 @@ def pool() -> Iterator[Pool]:
         (pool_tasks.hang, 600.0, "took longer than 0.5 s"),
         (pool_tasks.die, 3, "its process ended with code 3"),
         (pool_tasks.fail, "no good", "ValueError: no good"),
+        pytest.param(
+            *(pool_tasks.hoard, 256 << 20, "needed more memory than a page may take"),
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux alone"),
+        ),
     ],
-    ids=["hangs", "dies", "raises"],
+    ids=["hangs", "dies", "raises", "hoards"],
 )
 def test_a_task_without_a_result_says_why_and_the_next_ones_run(
     pool: Pool, task: Callable[[Any], None], argument: object, told: str
@@ -53,3 +58,15 @@ def test_a_closed_pool_is_told_from_a_bad_task(pool: Pool) -> None:
     pool.close()
     with pytest.raises(PoolBroken, match="takes no tasks"):
         asyncio.run(pool.run(pool_tasks.double, 1))
+
+
+def test_the_event_loop_goes_on_while_a_task_runs(pool: Pool) -> None:
+    async def run() -> int:
+        task, turns = asyncio.create_task(pool.run(pool_tasks.hang, 0.2)), 0
+        while not task.done():
+            await asyncio.sleep(0.01)
+            turns += 1
+        await task
+        return turns
+
+    assert asyncio.run(run()) > 1
