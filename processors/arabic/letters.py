@@ -1,25 +1,13 @@
 """Spelling variants folded into one form, with a way back to the original characters.
 
-Folded away: vowel marks, tatweel, zero-width and direction marks. Folded together: alef forms, ya and alef maqsura,
-ta marbuta and ha, hamza on its carriers, Persian letters, presentation forms, Arabic-Indic and Persian digits.
+First characters (`characters`), then words spelled to evade filters (`evasion`). Folding twice changes nothing.
 """
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_SAME = str.maketrans(
-    "أإآٱىیېئؤةۀەکڪگڤپچژڕڵۆ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٬٫،؛؟«»“”„‘’",
-    'ااااييييوهههكككفبجزرلو01234567890123456789,.,;؟"""""\'\'',
-)
-_DROPPED = (
-    "\u0640\u00ad\u061c\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0610-\u061a\u064b-\u065f"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-)
-_PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"
-_IRREGULAR = re.compile(f"[{_DROPPED}{_PRESENTATION}]")
-_IS_DROPPED = re.compile(f"[{_DROPPED}]")
+from processors.arabic.characters import same, spell
+from processors.arabic.evasion import Edit, edits, stretched
 
 
 class Folded(NamedTuple):
@@ -34,29 +22,31 @@ class Folded(NamedTuple):
             return self.origins[start], self.origins[start]
         last = self.origins[end - 1]
         following = self.origins[end]
-        return self.origins[start], max(last + 1, following) if following - last > 1 else last + 1
+        return self.origins[start], following if following - last > 1 else last + 1
 
 
 def fold(text: str) -> Folded:
-    """Fold all spelling variants of `text`; one pass, and cheap where nothing is dropped or spelled out."""
-    if not _IRREGULAR.search(text):
-        return Folded(text.translate(_SAME), range(len(text) + 1))
+    """Fold all spelling variants of `text`; one pass, and cheap where nothing is dropped, spelled out or split."""
+    spelled = spell(text, keep_tatweel=stretched(text))
+    once = Folded(same(text), range(len(text) + 1)) if spelled is None else Folded(*spelled)
+    while changes := edits(once.text):
+        once = _edited(once, changes)
+    return once
+
+
+def _edited(once: Folded, changes: Sequence[Edit]) -> Folded:
+    """The text with the changes made; letters put in come from where they replace something."""
     pieces: list[str] = []
     origins: list[int] = []
     done = 0
-    for match in _IRREGULAR.finditer(text):
-        at = match.start()
-        pieces.append(text[done:at])
-        origins.extend(range(done, at))
-        if not _IS_DROPPED.match(match.group()):
-            spelled = _IS_DROPPED.sub("", unicodedata.normalize("NFKC", match.group()))
-            pieces.append(spelled)
-            origins.extend([at] * len(spelled))
-        done = at + 1
-    pieces.append(text[done:])
-    origins.extend(range(done, len(text)))
-    origins.append(len(text))
-    return Folded("".join(pieces).translate(_SAME), origins)
+    for start, end, letters in changes:
+        pieces += (once.text[done:start], letters)
+        origins += once.origins[done:start]
+        origins += [once.origins[start]] * len(letters)
+        done = end
+    pieces.append(once.text[done:])
+    origins += once.origins[done:]
+    return Folded("".join(pieces), origins)
 
 
 def folded(text: str) -> str:

@@ -1,6 +1,7 @@
 """A lexicon of words and phrases found in one pass: a trie over words, each tried in all its clitic-stripped forms."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from processors.arabic.letters import folded
@@ -30,6 +31,7 @@ class Lexicon(Generic[T]):
     """Phrases and what they mean. With `proper`, names: only the conjunction and prepositions may be taken off them.
 
     A name written with the article needs it (القائم is a town, قائم a word); a common noun is known with and without.
+    Names take no endings, and "like" hardly ever stands before one (كسرت is "broke", not "as Sirte").
     """
 
     def __init__(self, *, proper: bool = False) -> None:
@@ -52,9 +54,7 @@ class Lexicon(Generic[T]):
     def hits(self, words: Sequence[Word], i: int, end: int) -> list[Hit[T]]:
         """All entries of all phrases that begin at word `i`, the longest first; of equals, the least stripped first."""
         found: list[Hit[T]] = []
-        for form in forms(words[i].text):
-            if self._proper and ("ال" in form.prefix or form.suffix not in ("", "ا")):
-                continue
+        for form in _name_forms(words[i].text) if self._proper else forms(words[i].text):
             node = self._root.children.get(form.text)
             if node is not None:
                 self._follow(node, words, i, i + 1, end, form, found)
@@ -71,11 +71,17 @@ class Lexicon(Generic[T]):
             return
         k = i + 1 if words[i].text in _QUOTES and i + 1 < end else i
         for form in forms(words[k].text):
-            if form.prefix != "" and (self._proper or form.prefix != "ال"):
+            if form.prefix not in ("", "ال") or (self._proper and (form.prefix or form.suffix)):
                 continue
             child = node.children.get(form.text)
             if child is not None:
                 self._follow(child, words, first, k + 1, end, head, found)
+
+
+@lru_cache(maxsize=50_000)
+def _name_forms(word: str) -> tuple[Form, ...]:
+    """The forms in which a word may be a name."""
+    return tuple(form for form in forms(word) if not (form.suffix or "ال" in form.prefix or "ك" in form.prefix))
 
 
 _QUOTES = frozenset("\"'")

@@ -2,19 +2,32 @@
 
 Arabic writes و ف ب ك ل, the article and object pronouns together with the word. Which letters are clitics only a
 lexicon can tell (بغداد is no "غداد"), so a word offers all its possible forms, least stripped first, and the first
-that a lexicon knows is meant.
+that a lexicon knows is meant. A list of whole words has those of which no stripped form is meant (فكرة is no ball).
 """
 
 import re
+import tomllib
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
-from processors.arabic.letters import Folded
+import msgspec
+
+from processors.arabic.letters import Folded, folded
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
 _PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "نا", "ه", "ي")
 _PREFIXES = ("و", "ف")
 _PREPOSITIONS = ("ب", "ك", "ل")
+
+
+class _Whole(msgspec.Struct, forbid_unknown_fields=True):
+    initial: list[str]
+    final: list[str]
+
+
+_DATA = msgspec.convert(tomllib.loads(Path(__file__).with_name("whole_words.toml").read_text("utf-8")), _Whole)
+_INITIAL, _FINAL = frozenset(map(folded, _DATA.initial)), frozenset(map(folded, _DATA.final))
 
 
 class Form(NamedTuple):
@@ -55,10 +68,14 @@ def forms(word: str) -> tuple[Form, ...]:
 
 def _beginnings(word: str) -> list[tuple[str, str]]:
     """Readings of the start: conjunction, preposition, article, each only where letters enough remain."""
+    if word in _INITIAL:
+        return []
     starts = [(word, "")]
     starts += [(word[1:], p) for p in _PREFIXES if word.startswith(p)]
     found = list(starts[1:])
     for rest, prefix in starts:
+        if rest in _INITIAL:
+            continue
         if rest.startswith("ال") and len(rest) > 3:
             found.append((rest[2:], prefix + "ال"))
         if rest.startswith("لل") and len(rest) > 4:
@@ -73,7 +90,10 @@ def _beginnings(word: str) -> list[tuple[str, str]]:
 
 def _endings(form: Form) -> list[Form]:
     """Readings of the end: the accusative alef, and pronouns, before which ta marbuta shows as ت."""
-    text, found = form.text, []
+    text = form.text
+    found: list[Form] = []
+    if text in _FINAL:
+        return found
     if len(text) > 3 and text.endswith("ا"):
         found.append(Form(text[:-1], form.prefix, "ا"))
     for pronoun in _PRONOUNS:
