@@ -1,9 +1,10 @@
 """Words of the calendar: months of all Arab countries, weekdays, days by their distance, units of time."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -11,14 +12,24 @@ from processors.arabic.letters import folded
 from processors.arabic.numbers import ordinal
 from processors.arabic.words import Word, forms
 
-Heads = dict[str, list[tuple[tuple[str, ...], int]]]  # first word -> phrases that begin with it, and what they say
+Part = Literal["dawn", "morning", "noon", "afternoon", "evening", "night"]
+T = TypeVar("T")
+Heads = dict[str, list[tuple[tuple[str, ...], T]]]  # first word -> phrases that begin with it, and what they say
 
 
 class _Words(msgspec.Struct, forbid_unknown_fields=True):
     past: list[str]
+    past_two: list[str]
     present: list[str]
     next: list[str]
+    elsewhere: list[str]
+    not_today: list[str]
+    same: list[str]
+    lasting: list[str]
+    that: list[str]
     before: list[str]
+    few: list[str]
+    about: list[str]
     day: list[str]
     week: list[str]
     month: list[str]
@@ -27,22 +38,88 @@ class _Words(msgspec.Struct, forbid_unknown_fields=True):
     two_weeks: list[str]
     two_months: list[str]
     two_years: list[str]
+    many_days: list[str]
+    many_weeks: list[str]
+    many_months: list[str]
+    many_years: list[str]
     hours: list[str]
+    both_days: list[str]
+    both_years: list[str]
+    both_months: list[str]
+    quarter: list[str]
+    half: list[str]
+    century: list[str]
+    last_century: list[str]
+    being: list[str]
+    hijri: list[str]
+    gregorian: list[str]
+    lead_month: list[str]
+    lead_year: list[str]
+    lead_name: list[str]
+    general: list[str]
+    pair: list[str]
+    today_title: list[str]
+    title_of: list[str]
+
+
+class _Names(msgspec.Struct, forbid_unknown_fields=True):
+    heads: list[str]
+    after: list[str]
+
+
+class _Known(msgspec.Struct, forbid_unknown_fields=True):
+    day: int
+    month: int
+    year: int
+    after: list[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):
     months: dict[str, list[str]]
+    hijri_months: dict[str, list[str]]
     weekdays: dict[str, list[str]]
     days: dict[str, list[str]]
+    parts: dict[Part, list[str]]
+    edges: dict[str, list[str]]
+    seasons: dict[str, list[str]]
+    decades: dict[str, list[str]]
     words: _Words
-
-
-def _table(values: dict[str, list[str]]) -> dict[tuple[str, ...], int]:
-    return {tuple(folded(name).split()): int(value) for value, names in values.items() for name in names}
+    names: _Names
+    history: list[_Known]
 
 
 _DATA = msgspec.convert(tomllib.loads(Path(__file__).with_name("dates.toml").read_text("utf-8")), _Data)
 _IS = {name: frozenset(map(folded, getattr(_DATA.words, name))) for name in _Words.__struct_fields__}
+
+
+def _heads(named: Iterable[tuple[T, list[str]]]) -> Heads[T]:
+    phrases = [(tuple(folded(name).split()), value) for value, names in named for name in names]
+    found: Heads[T] = {}
+    for phrase, value in sorted(phrases, key=lambda item: -len(item[0])):
+        found.setdefault(phrase[0], []).append((phrase, value))
+    return found
+
+
+def _numbered(table: Mapping[str, list[str]]) -> Heads[int]:
+    return _heads((int(value), names) for value, names in table.items())
+
+
+MONTHS, HIJRI_MONTHS, WEEKDAYS = map(_numbered, (_DATA.months, _DATA.hijri_months, _DATA.weekdays))
+DAYS, EDGES, SEASONS, DECADES = map(_numbered, (_DATA.days, _DATA.edges, _DATA.seasons, _DATA.decades))
+PARTS: Heads[Part] = _heads(_DATA.parts.items())
+NAME_HEADS = frozenset(map(folded, _DATA.names.heads))
+NAME_ENDS = frozenset(map(folded, _DATA.names.after))
+# (day, month, a word that must stand before) -> the year
+HISTORY = {(known.day, known.month, folded(word)): known.year for known in _DATA.history for word in known.after}
+HISTORY_HEADS = frozenset(word for _, _, word in HISTORY)
+_TABLES: tuple[Mapping[str, object], ...] = (MONTHS, WEEKDAYS, DAYS, EDGES, SEASONS, DECADES, PARTS)
+_STARTS = frozenset().union(
+    *(_IS[kind] for kind in ("before", "week", "month", "year", "quarter", "half", "hours", "many_days")),
+    *(_IS[kind] for kind in ("two_days", "two_weeks", "two_months", "two_years")),
+    *(_IS[kind] for kind in ("both_days", "both_years", "both_months")),
+)
+# With these a date begins only where it may begin at the word after, too.
+_LINKS = frozenset({"بين", "من", "اخر", "هذا", "هذه", "ال"}) | _IS["that"]
 
 
 @lru_cache(maxsize=50_000)
@@ -52,28 +129,33 @@ def is_word(word: str, kind: str) -> bool:
     return word in known or any(form.text in known and not form.suffix.strip("ا") for form in forms(word))
 
 
-def _heads(table: dict[tuple[str, ...], int]) -> Heads:
-    found: Heads = {}
-    for phrase, value in sorted(table.items(), key=lambda item: -len(item[0])):
-        found.setdefault(phrase[0], []).append((phrase, value))
-    return found
-
-
-MONTHS, WEEKDAYS, DAYS = (_heads(_table(one)) for one in (_DATA.months, _DATA.weekdays, _DATA.days))
+@lru_cache(maxsize=50_000)
+def stem_in(word: str, known: frozenset[str]) -> str | None:
+    """The form of a folded word that is in `known`; None where none is."""
+    return next((form.text for form in forms(word) if form.text in known and not form.suffix), None)
 
 
 @lru_cache(maxsize=50_000)
 def may_start(word: str) -> bool:
     """Whether a date may begin at this word: almost all words of a text are ruled out here."""
-    if word[0].isdecimal() or ordinal(word) is not None:
+    if word[0].isdecimal() or ordinal(word.removeprefix("و")) is not None:
         return True
-    heads = (MONTHS, WEEKDAYS, DAYS)
-    if any(form.text in head for form in forms(word) for head in heads):
-        return True
-    return any(is_word(word, kind) for kind in ("before", "day", "week", "month", "year"))
+    return any(form.text in _STARTS or any(form.text in table for table in _TABLES) for form in forms(word))
 
 
-def match(words: Sequence[Word], i: int, end: int, heads: Heads) -> tuple[int, int] | None:
+@lru_cache(maxsize=50_000)
+def may_lead(word: str) -> bool:
+    """Whether a date may begin at this word if it may begin at the next."""
+    return word in _LINKS or any(form.text in _LINKS and form.prefix in ("و", "ف", "ل", "ب") for form in forms(word))
+
+
+@lru_cache(maxsize=50_000)
+def may_name(word: str) -> bool:
+    """Whether a name that holds a date may begin at this word."""
+    return any(form.text in NAME_HEADS or form.text in MONTHS for form in forms(word))
+
+
+def match(words: Sequence[Word], i: int, end: int, heads: Heads[T]) -> tuple[T, int] | None:
     """The value of the longest phrase of a table at `i`, and the word after it."""
     if i >= end:
         return None

@@ -1,288 +1,171 @@
 """Dates as the news tells them, resolved against the day of publication.
 
-Absolute ("3 كانون الثاني (يناير) 2020", "04/01/2022", "في عام 2014") and relative ("الإثنين الفائت", "أمس", "قبل ثلاثة
-أيام", "الشهر الماضي"). A day without a year is the latest one up to publication, unless the text says "next".
+Absolute ("3 كانون الثاني (يناير) 2020", "04/01/2022", "21/10/1436هـ", "في عام 2014"), relative ("الإثنين الفائت",
+"أمس", "قبل ثلاثة أيام", "الشهر الماضي"), and spans between two. Names of streets, movements and units that hold a date
+are none.
 """
 
-import calendar
 import datetime as dt
-from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Sequence
 
-from processors.arabic.calendar_words import DAYS, MONTHS, WEEKDAYS, is_word, match, may_start
-from processors.arabic.numbers import number_at, ordinal
-from processors.arabic.words import Word, forms
+import msgspec
 
-Precision = Literal["day", "range", "month", "year"]
-_YEARS = range(1900, 2101)
-# Of these the day of publication is no part: they hold where it is unknown too.
-ABSOLUTE_RULES = frozenset({"numeric date", "day, month and year", "month and year", "year"})
-_UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+from processors.arabic.absolute_dates import (
+    ABSOLUTE_RULES,
+    day_number,
+    day_of_month,
+    month_alone,
+    month_at,
+    month_before_day,
+    numeric,
+    numeric_month,
+    year_alone,
+)  # fmt: skip
+from processors.arabic.calendar_words import (
+    HISTORY,
+    HISTORY_HEADS,
+    NAME_ENDS,
+    NAME_HEADS,
+    PARTS,
+    WEEKDAYS,
+    Part,
+    match,
+    may_lead,
+    may_name,
+    may_start,
+    stem_in,
+)  # fmt: skip
+from processors.arabic.date_ranges import between, night
+from processors.arabic.dated import Dated, Precision, Reader, Scan
+from processors.arabic.distances import ago, lately
+from processors.arabic.letters import fold
+from processors.arabic.periods import decade, edge, part_of_year, period, season
+from processors.arabic.relative_dates import day_word, that_day, weekday
+from processors.arabic.words import Word, words
+
+__all__ = ["ABSOLUTE_RULES", "Dated", "Explained", "Precision", "dates", "explain"]
+
+_READERS: tuple[Reader, ...] = (
+    *(between, numeric, month_before_day, day_of_month, day_word, that_day, weekday, edge, season, part_of_year),
+    *(month_alone, ago, lately, period, numeric_month, decade, year_alone),
+)
+_BESIDE = frozenset({"-", "–", "/", "(", ",", "|", "م", "ـ"})
 
 
-class Dated(NamedTuple):
-    """A date read from words `[start, end)`: first and last day, and the rule that read it."""
+class Explained(msgspec.Struct, frozen=True, kw_only=True):
+    """A date found in a text: its characters `text[start:end]`, its first and last day, and why."""
 
     start: int
     end: int
+    text: str
     first: dt.date
     last: dt.date
     precision: Precision
+    part: Part | None
     rule: str
 
 
 def dates(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> list[Dated]:
     """The dates told in words `[start, end)`, in order and apart; `anchor` is the local day of publication."""
-    found: list[Dated] = []
+    scan = Scan(words, start, end, anchor, [])
     i = start
     while i < end:
         dated = None
-        if may_start(words[i].text):
-            for read in _READERS:
-                try:
-                    dated = read(words, i, end, anchor)
-                except (ValueError, OverflowError):  # 31 June, the year 0: no date
-                    dated = None
-                if dated is not None:
-                    break
+        word = words[i].text
+        after = _name(scan, i) if may_name(word) else None
+        if after is not None:
+            i = after
+            continue
+        if may_start(word) or (i + 1 < end and may_lead(word) and may_start(words[i + 1].text)):
+            dated = _read(scan, i)
         if dated is None:
             i += 1
+            continue
+        i = max(dated.end, i + 1)
+        before = scan.found[-1] if scan.found else None
+        if before is not None and _same_day(scan, before, dated):
+            told = dated if before.rule == "Hijri date" else before
+            scan.found[-1] = told._replace(start=before.start, end=dated.end, part=before.part or dated.part)
         else:
-            found.append(dated)
-            i = max(dated.end, i + 1)
+            scan.found.append(dated)
+    return scan.found
+
+
+def explain(text: str, anchor: dt.date) -> list[Explained]:
+    """The dates of `text` with their characters and rules; `anchor` is the local day of publication."""
+    tokens = words(fold(text))
+    found = []
+    for dated in dates(tokens, 0, len(tokens), anchor):
+        start, end = tokens[dated.start].start, tokens[dated.end - 1].end
+        told = {name: getattr(dated, name) for name in ("first", "last", "precision", "part", "rule")}
+        found.append(Explained(start=start, end=end, text=text[start:end], **told))
     return found
 
 
-def _numeric(words: Sequence[Word], i: int, end: int, anchor: dt.date) -> Dated | None:
-    """04/01/2022, 2022-01-04, 2022.01.04: day before month, as everywhere in the Arab world."""
-    parts = words[i].text.split(".")
-    after = i + 1
-    marks = {words[i + 1].text, words[i + 3].text} if len(parts) == 1 and i + 4 < end else set()
-    if marks in ({"/"}, {"-"}):
-        parts, after = [words[i + k].text for k in (0, 2, 4)], i + 5
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) <= 4 for part in parts):
+def _read(s: Scan, i: int) -> Dated | None:
+    """The date at word `i`, with the part of the day before or after it."""
+    part = match(s.words, i, s.end, PARTS)
+    if part is not None:
+        j = part[1] + (s.at(part[1]) in ("يوم", "يومي", "(") and _plain(s, part[1] + 1) is not None)
+        dated = night(s, j) if part[0] == "night" else None
+        dated = dated or _plain(s, j)
+        if dated is not None and dated.precision in ("day", "range"):
+            since = s.at(i - 1) == "منذ"  # "since yesterday morning" says when something began, and is of the date
+            return dated._replace(start=i - since, part=part[0])
+    dated = _plain(s, i)
+    if dated is not None and dated.precision == "day":
+        adverb = s.at(dated.end) == "مساء" or (s.at(dated.end).endswith("ا") and s.at(dated.end)[0] != "و")
+        after = match(s.words, dated.end, s.end, PARTS) if adverb else None
+        if after is not None and _plain(s, after[1]) is None:
+            return dated._replace(end=after[1], part=after[0])
+    return dated
+
+
+def _plain(s: Scan, i: int) -> Dated | None:
+    """The date at word `i` by the first reader that finds one."""
+    if i >= s.end:
         return None
-    first, second, third = map(int, parts)
-    year, month, day = (first, second, third) if first in _YEARS else (third, second, first)
-    if year not in _YEARS:
-        return None
-    return _one(i, after, dt.date(year, month, day), "numeric date")
-
-
-def _one(start: int, end: int, day: dt.date, rule: str) -> Dated:
-    return Dated(start, end, day, day, "day", rule)
-
-
-def _month_at(words: Sequence[Word], i: int, end: int) -> tuple[int, int] | None:
-    """A month, with its second name after a stroke or in brackets: "كانون الثاني (يناير)", "يوليو/ تموز"."""
-    found = match(words, i, end, MONTHS)
-    if found is None:
-        return None
-    month, after = found
-    if after < end and words[after].text in ("/", "(", "-", "\\"):
-        again = match(words, after + 1, end, MONTHS)
-        if again is not None and again[0] == month:
-            after = again[1]
-            if after < end and words[after].text == ")":
-                after += 1
-    return month, after
-
-
-def _year_at(words: Sequence[Word], i: int, end: int) -> tuple[int, int] | None:
-    """A year of four digits, after an optional word for year, from or comma."""
-    for _ in range(2):
-        if i < end and (words[i].text in ("من", ",", "/") or is_word(words[i].text, "year")):
-            i += 1
-    if i < end and words[i].text.isdecimal() and len(words[i].text) == 4 and int(words[i].text) in _YEARS:
-        return int(words[i].text), i + 1
-    return None
-
-
-def _day_number(words: Sequence[Word], i: int, end: int) -> tuple[int, int] | None:
-    """The day of a month: digits, or ordinals such as "الثالث" and "الحادي والعشرين"."""
-    if words[i].text.isdecimal():
-        return (int(words[i].text), i + 1) if 1 <= int(words[i].text[:3]) <= 31 else None
-    value = ordinal(words[i].text)
-    if value is None or not any("ال" in form.prefix for form in forms(words[i].text)):
-        return None
-    after = i + 1
-    if after < end and value < 10:
-        tens = ordinal(words[after].text.removeprefix("و")) if words[after].text.startswith("وال") else None
-        if words[after].text in ("عشر", "عشره"):
-            return value + 10, after + 1
-        if tens in (20, 30):
-            return value + tens, after + 1
-    return value, after
-
-
-def _day_of_month(words: Sequence[Word], i: int, end: int, anchor: dt.date) -> Dated | None:
-    """A day and a month, with or without the year: "في الثالث من كانون الثاني 2020", "25 الشهر الماضي"."""
-    number = _day_number(words, i, end)
-    if number is None:
-        return None
-    day, j = number
-    while j < end and words[j].text in ("من", "شهر", "/", "-", ",", "(") and j - number[1] < 3:
-        j += 1
-    month = _month_at(words, j, end)
-    if month is None:
-        if j < end and is_word(words[j].text, "month") and words[j].text.startswith(("ال", "من")) and j + 1 < end:
-            shift = 1 if is_word(words[j + 1].text, "past") else 0 if is_word(words[j + 1].text, "present") else None
-            if shift is not None:
-                base = _months_back(anchor, shift)
-                return _one(i, j + 2, base.replace(day=day), "day of a month named by its distance")
-        return None
-    value, after = month
-    year = _year_at(words, after, end)
-    if year is not None:
-        return _one(i, year[1], dt.date(year[0], value, day), "day, month and year")
-    found, after = _latest(value, day, words, after, end, anchor)
-    return _one(i, after, found, "day and month up to publication")
-
-
-def _latest(month: int, day: int, words: Sequence[Word], after: int, end: int, anchor: dt.date) -> tuple[dt.date, int]:
-    """The latest such day up to publication (a week's grace), or the next one where the text says so."""
-    candidate = dt.date(anchor.year, month, min(day, calendar.monthrange(anchor.year, month)[1]))
-    if after < end and is_word(words[after].text, "next"):
-        return (candidate if candidate >= anchor else candidate.replace(year=anchor.year + 1)), after + 1
-    if after < end and is_word(words[after].text, "present"):
-        return candidate, after + 1
-    grace = 7
-    if after < end and is_word(words[after].text, "past"):
-        after, grace = after + 1, -1
-    if candidate > anchor + dt.timedelta(days=grace):
-        candidate = candidate.replace(year=anchor.year - 1, day=min(candidate.day, 28) if month == 2 else candidate.day)
-    return candidate, after
-
-
-def _months_back(day: dt.date, count: int) -> dt.date:
-    """The first of the month `count` months before a day's."""
-    months = day.year * 12 + day.month - 1 - count
-    return dt.date(months // 12, months % 12 + 1, 1)
-
-
-def _whole_month(start: int, end: int, year: int, month: int, rule: str) -> Dated:
-    last = calendar.monthrange(year, month)[1]
-    return Dated(start, end, dt.date(year, month, 1), dt.date(year, month, last), "month", rule)
-
-
-def _month_alone(words: Sequence[Word], i: int, end: int, anchor: dt.date) -> Dated | None:
-    """A month with or without its year; bare ماي and آب are too short to mean a month without one."""
-    month = _month_at(words, i, end)
-    if month is None:
-        return None
-    value, after = month
-    year = _year_at(words, after, end)
-    if year is not None:
-        return _whole_month(i, year[1], year[0], value, "month and year")
-    if after == i + 1 and len(words[i].text) < 4:
-        return None
-    found, after = _latest(value, anchor.day, words, after, end, anchor)
-    return _whole_month(i, after, found.year, found.month, "month up to publication")
-
-
-def _weekday(words: Sequence[Word], i: int, end: int, anchor: dt.date) -> Dated | None:
-    """A weekday is the latest up to publication; "last" on the same weekday is a week ago."""
-    found = match(words, i, end, WEEKDAYS)
-    if found is None:
-        return None
-    weekday, after = found
-    back = (anchor.weekday() - weekday) % 7
-    if after < end and is_word(words[after].text, "next"):
-        return _one(i, after + 1, anchor + dt.timedelta(days=(weekday - anchor.weekday()) % 7 or 7), "weekday to come")
-    if after < end and is_word(words[after].text, "past"):
-        return _one(i, after + 1, anchor - dt.timedelta(days=back or 7), "weekday before publication")
-    dated = _explicit_after(words, after, end, anchor)
-    if dated is not None:
-        return dated._replace(start=i)
-    return _one(i, after, anchor - dt.timedelta(days=back), "weekday up to publication")
-
-
-def _explicit_after(words: Sequence[Word], i: int, end: int, anchor: dt.date) -> Dated | None:
-    """The full date that explains a weekday: "الثلاثاء 4 تموز", "السبت (12 شباط)"."""
-    if i < end and words[i].text in ("(", ",", "-", "/"):
-        i += 1
-    if i >= end:
-        return None
-    return _numeric(words, i, end, anchor) or _day_of_month(words, i, end, anchor)
-
-
-def _day_word(words: Sequence[Word], i: int, end: int, anchor: dt.date) -> Dated | None:
-    """Today, yesterday, the day before; a weekday named beside them only says it again."""
-    found = match(words, i, end, DAYS)
-    if found is None:
-        return None
-    back, after = found
-    if after < end and (is_word(words[after].text, "next") or words[after].text == "ذاته"):
-        return None
-    j = after + 1 if after < end and words[after].text in ("(", ",", "-") else after
-    weekday = match(words, j, end, WEEKDAYS)
-    if weekday is not None:
-        after = weekday[1]
-        dated = _explicit_after(words, after, end, anchor)
-        if dated is not None:
-            return dated._replace(start=i)
-        if back and (anchor.weekday() - weekday[0]) % 7 == 0 and back == 1:
-            back = 0  # "yesterday, Monday" in a Monday's late edition: the weekday is the firmer word
-    elif j < end and (dated := _explicit_after(words, after, end, anchor)) is not None and back <= 1:
-        return dated._replace(start=i)
-    return _one(i, after, anchor - dt.timedelta(days=back), "day word")
-
-
-def _ago(words: Sequence[Word], i: int, end: int, anchor: dt.date) -> Dated | None:
-    """قبل ثلاثة أيام, قبل أسبوعين, قبل ساعات. "قبل يوم من الحفل" counts from elsewhere and is no date."""
-    if not is_word(words[i].text, "before") or i + 1 >= end:
-        return None
-    number = number_at(words, i + 1, end)
-    count, j = (number.value, number.end) if number is not None else (1, i + 1)
-    if j >= end:
-        return None
-    for unit, days in _UNIT_DAYS.items():
-        if is_word(words[j].text, f"two_{unit}s"):
-            count = 2
-        elif not is_word(words[j].text, unit) or (number is None and words[j].text.startswith("ال")):
+    for read in _READERS:
+        try:
+            dated = read(s, i)
+        except (ValueError, OverflowError):  # 31 June, the year 0: no date
             continue
-        if j + 1 < end and words[j + 1].text in ("من", "علي"):
-            return None
-        return _back(i, j + 1, anchor, count * days, unit)
-    return _one(i, j + 1, anchor, "hours ago") if is_word(words[j].text, "hours") else None
-
-
-def _back(start: int, end: int, anchor: dt.date, days: int, unit: str) -> Dated:
-    day = anchor - dt.timedelta(days=days)
-    if unit == "day":
-        return _one(start, end, day, "days ago")
-    if unit == "year":
-        return Dated(start, end, dt.date(day.year, 1, 1), dt.date(day.year, 12, 31), "year", "years ago")
-    if unit == "month":
-        return _whole_month(start, end, day.year, day.month, "months ago")
-    return Dated(start, end, day - dt.timedelta(days=2), day + dt.timedelta(days=2), "range", "weeks ago")
-
-
-def _period(words: Sequence[Word], i: int, end: int, anchor: dt.date) -> Dated | None:
-    """الأسبوع الماضي, الشهر الجاري, العام الماضي, عام 2014."""
-    if i + 1 >= end:
-        return None
-    word, following = words[i].text, words[i + 1].text
-    if is_word(word, "year"):
-        year = _year_at(words, i, end)
-        if year is not None:
-            return Dated(i, year[1], dt.date(year[0], 1, 1), dt.date(year[0], 12, 31), "year", "year")
-    if "ال" not in word[:4] or not (is_word(following, "past") or is_word(following, "present")):
-        return None
-    back = 1 if is_word(following, "past") else 0
-    if is_word(word, "year"):
-        year_, last = anchor.year - back, dt.date(anchor.year - back, 12, 31)
-        return Dated(i, i + 2, dt.date(year_, 1, 1), last if back else anchor, "year", "year by its distance")
-    if is_word(word, "month"):
-        base = _months_back(anchor, back)
-        return _whole_month(i, i + 2, base.year, base.month, "month by its distance")
-    if is_word(word, "week"):
-        monday = anchor - dt.timedelta(days=anchor.weekday() + 7 * back)
-        return Dated(
-            i, i + 2, monday, monday + dt.timedelta(days=6) if back else anchor, "range", "week by its distance"
-        )
+        if dated is not None:
+            return dated
     return None
 
 
-_Reader = Callable[[Sequence[Word], int, int, dt.date], Dated | None]
-_READERS: tuple[_Reader, ...] = (_numeric, _day_of_month, _day_word, _weekday, _month_alone, _ago, _period)
+def _name(s: Scan, i: int) -> int | None:
+    """The word after a name that holds a date ("جسر 14 تموز", "سوق الجمعة", "أيلول الأسود"); None where none stands."""
+    if stem_in(s.at(i), NAME_HEADS) is None:
+        month = month_at(s, i)
+        return month[1] + 1 if month is not None and stem_in(s.at(month[1]), NAME_ENDS) else None
+    j = i + 1 + (s.at(i + 1) in ('"', "'"))
+    day = match(s.words, j, s.end, WEEKDAYS) if stem_in(s.at(i), _MARKETS) else None
+    if day is not None:
+        return day[1]
+    number = day_number(s, j)
+    k = number[1] + (s.at(number[1]) in ("من", "/", "-")) if number else j
+    month = month_at(s, k)
+    if month is None:
+        return None
+    head = stem_in(s.at(i), HISTORY_HEADS)
+    if number is not None and head is not None and (number[0], month[0], head) in HISTORY:
+        return None
+    try:
+        told = (day_of_month(s, j) if number else month_alone(s, j)) or None
+    except ValueError:
+        return month[1]
+    return None if told is not None and told.end > month[1] else month[1]
+
+
+_MARKETS = frozenset({"سوق"})
+
+
+def _same_day(s: Scan, before: Dated, dated: Dated) -> bool:
+    """Whether one of two dates side by side is the other in the other calendar."""
+    if (before.rule == "Hijri date") == (dated.rule == "Hijri date") or dated.start - before.end > 3:
+        return False
+    between_them = range(before.end, dated.start)
+    beside = all(s.at(k) in _BESIDE or s.is_a(k, "being", "gregorian", "hijri") for k in between_them)
+    return beside and "day" == before.precision == dated.precision and abs((before.first - dated.first).days) <= 3

@@ -1,0 +1,102 @@
+"""Weeks, months, years and their parts: "الأسبوع الماضي", "أواخر الشهر الماضي", "صيف 2016", "الربع الثالث من 2019"."""
+
+import datetime as dt
+
+from processors.arabic.absolute_dates import month_alone, year_alone, year_at
+from processors.arabic.calendar_words import DECADES, EDGES, SEASONS, match
+from processors.arabic.dated import Dated, Precision, Scan, months, months_after, third, years
+from processors.arabic.numbers import ordinal
+
+_MANY = ("many_days", "many_weeks", "many_months", "many_years")
+_OF = frozenset({"من", "ل", "في"})
+
+
+def period(s: Scan, i: int) -> Dated | None:
+    """الأسبوع الماضي, الشهر الجاري, هذا العام, العام الماضي, السنة المقبلة."""
+    j = i + 1 if s.is_a(i, "present") and s.at(i).startswith("ه") else i
+    word = s.at(j)
+    if not word.startswith(("ال", "لل", "بال", "وال", "كال")) or s.is_a(j, *_MANY):
+        return None
+    shift = s.shift(j + 1) if j == i else 0
+    end = j + 2 if j == i else j + 1
+    if shift is None:
+        return None
+    if s.is_a(j, "year"):
+        if s.is_a(j - 1, "general"):
+            return None
+        year = year_at(s, j)
+        if year is not None and year.told:  # "العام الفائت 2022"
+            return years(i, year.end, year.value, year.value, "year")
+        told = s.anchor.year + shift
+        dated = years(i, end, told, told, "year by its distance")
+        return dated._replace(last=s.anchor) if shift == 0 else dated
+    if s.is_a(j, "month"):
+        first = months_after(s.anchor, shift)
+        return months(i, end, first, 1, "month by its distance")
+    if s.is_a(j, "week"):
+        monday = s.anchor - dt.timedelta(days=s.anchor.weekday() - 7 * shift)
+        last = s.anchor if shift == 0 else monday + dt.timedelta(days=6)
+        return Dated(i, end, monday, last, "range", "week by its distance")
+    return None
+
+
+def edge(s: Scan, i: int) -> Dated | None:
+    """مطلع العام 2020, منتصف الشهر الماضي, أواخر آذار: the first, middle or last third, days of a month by tens."""
+    found = match(s.words, i, s.end, EDGES)
+    if found is None or s.at(found[1]) == "من":  # "بداية من": from then on
+        return None
+    number, j = found
+    whole = period(s, j) or month_alone(s, j + s.is_a(j, "month") * (not s.at(j).startswith("ال"))) or year_alone(s, j)
+    if whole is None and (year := year_at(s, j)) is not None and year.told:
+        whole = years(j, year.end, year.value, year.value, "year")
+    if whole is None:
+        return None
+    first, last = third(whole, number)
+    rule = "part of a month or year" if whole.rule in ("year", "month and year") else "part of a period"
+    precision: Precision = "month" if whole.precision == "year" else "range"
+    return Dated(i, whole.end, first, last, precision, rule)
+
+
+def season(s: Scan, i: int) -> Dated | None:
+    """صيف 2016, الصيف الماضي, خريف العام الماضي: whole months; a winter is that which ends in the year told."""
+    found = match(s.words, i, s.end, SEASONS)
+    if found is None:
+        return None
+    month, j = found
+    year = year_at(s, j)
+    shift = s.shift(j)
+    if year is None and (shift is None or not s.at(i).startswith("ال")):
+        return None
+    if year is not None:
+        first = dt.date(year.value - (month == 12), month, 1)
+        return months(i, year.end, first, 3, "part of a month or year" if year.told else "season")
+    first = dt.date(s.anchor.year, month, 1)
+    while shift == -1 and months_after(first, 3) > s.anchor:
+        first = first.replace(year=first.year - 1)
+    while shift == 1 and first <= s.anchor:
+        first = first.replace(year=first.year + 1)
+    return months(i, j + 1, first, 3, "season")
+
+
+def part_of_year(s: Scan, i: int) -> Dated | None:
+    """الربع الثالث من عام 2016, النصف الأول من العام الماضي."""
+    length = 3 if s.is_a(i, "quarter") else 6 if s.is_a(i, "half") else None
+    number = ordinal(s.at(i + 1)) if length and s.at(i).startswith("ال") and s.at(i + 1) else None
+    if length is None or number is None or number > 12 // length:
+        return None
+    year = year_at(s, i + 2)
+    if year is None:
+        return None
+    first = dt.date(year.value, 1 + length * (number - 1), 1)
+    return months(i, year.end, first, length, "part of a month or year" if year.told else "part of a period")
+
+
+def decade(s: Scan, i: int) -> Dated | None:
+    """تسعينيات القرن الماضي."""
+    found = match(s.words, i, s.end, DECADES)
+    if found is None:
+        return None
+    j = found[1] + (s.at(found[1]) == "من")
+    if not (s.is_a(j, "century") and s.is_a(j + 1, "last_century")):
+        return None
+    return years(i, j + 2, found[0], found[0] + 9, "decade")
