@@ -45,8 +45,6 @@ try:
 except OSError as exc:
     raise SystemExit(f"RASID_STATE_DIR: cannot make {settings.state_dir}: {exc.strerror}") from exc
 
-UNDATED = "no publication date"
-
 app = faust.App(
     f"{settings.topic_prefix}processors",
     broker=[f"kafka://{host}" for host in settings.kafka.split(",")],
@@ -97,7 +95,7 @@ articles = topic_of(ARTICLES_TOPIC)
 mentions = topic_of(MENTIONS_TOPIC)
 events = topic_of(EVENTS_TOPIC)
 history = topic_of(HISTORY_TOPIC)
-sentences = table_of("copies", EXTRACTED_TOPIC)
+texts = table_of("texts", EXTRACTED_TOPIC)
 told_countries = table_of("countries", ARTICLES_TOPIC)
 merged = table_of("merged", MENTIONS_TOPIC)
 exits = Exits(topic_of(trail.TOPIC), topic_of(trail.DEAD_LETTERS), settings)
@@ -184,7 +182,9 @@ async def extract_one(message: FetchedArticle) -> None:
     else:
         await send(extracted, EXTRACTED_TOPIC, result.article_id, result)
         await exits.step(
-            step(result, "extract", "passed", detail=result.published_rule or UNDATED),
+            step(
+                result, "extract", "passed", detail=f"text: {result.text_rule}, date: {result.published_rule or 'none'}"
+            ),
             message.fetched_at,
         )
 
@@ -199,7 +199,7 @@ async def copies(stream: StreamT) -> None:
 
 async def judge_one(message: Article) -> None:
     """One article → the same, with what it copies."""
-    article = Copies(sentences).judge(message)
+    article = Copies(texts).judge(message)
     await send(articles, ARTICLES_TOPIC, article.article_id, article)
     await exits.step(step(article, "copies", "passed", detail=article.copy_of or ""), message.fetched_at)
 
