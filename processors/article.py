@@ -20,8 +20,11 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
     `version` is the time, in ms since 1970, at which this content was first fetched. `published` is ISO 8601 (a day, a
     local time, or a time with offset; the outlet's `timezone` counts where there is none) or null, and
-    `published_rule` says where it was read: `feed`, `given`, `markup`, or null. `wire_origin` names the voice
-    behind the text when it is not the outlet's own: `agency:NAME` credited, or `outlet:NAME` whose report it copies.
+    `published_rule` says where it was read: `feed`, `given`, `json-ld`, `meta`, `time`, `visible`, `url`, or null;
+    `modified` is when it was last changed, by the same rules. `text_rule` names the step of extraction that gave the
+    text. `site` is what the page calls its outlet, `dateline` the place written before the first sentence, `agency` the
+    code of the agency credited. `wire_origin` names the voice behind the text when it is not the outlet's own:
+    `agency:NAME` credited, or `outlet:NAME` whose report it copies.
     """
 
     schema: int = 1
@@ -35,9 +38,19 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     feed_url: str | None = None
     title: str
     text: str
+    text_rule: str | None = None
+    standfirst: str | None = None
     author: str | None = None
+    section: str | None = None
+    tags: list[str] = []
+    image: str | None = None
+    site: str | None = None
+    dateline: str | None = None
+    agency: str | None = None
     published: str | None = None
     published_rule: str | None = None
+    modified: str | None = None
+    modified_rule: str | None = None
     language: str = "ar"
     wire_origin: str | None = None
     copy_of: str | None = None

@@ -21,6 +21,7 @@ class FetchedArticle(msgspec.Struct, frozen=True, kw_only=True):
 
     `body` holds raw bytes (base64 in JSON); `charset` is what HTTP declared, if anything. `published` is ISO 8601
     as far as the source told it: a day, a local time, or a time with its offset; never the time of fetching.
+    `published_text` is what the source wrote as its date where that is no form the producers read: Arabic words.
     `fetched_at` is UTC. `times` holds the UTC time at which each stage was done with the article, by the stage's name.
     """
 
@@ -38,6 +39,7 @@ class FetchedArticle(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     summary: str = ""
     published: str | None = None
+    published_text: str | None = None
     fetched_at: datetime
     times: dict[str, datetime] = {}
 

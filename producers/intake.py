@@ -85,6 +85,7 @@ class Intake:
             title=item.title,
             summary=item.summary,
             published=item.published,
+            published_text=item.published_text,
             fetched_at=now,
             times={"fetch": now},
         )

@@ -16,6 +16,7 @@ from producers.pubdate import iso
 
 _SUMMARY_CHARS = 5000
 _TITLE_CHARS = 500
+_DATE_CHARS = 100
 _MAX_ITEMS = 1000  # feeds list some dozens; one with more is an archive, and comes again
 
 _PROLOG = re.compile(r"<\?xml\b[^>]{0,300}\?>")
@@ -30,12 +31,16 @@ class NotAFeedError(Exception):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One item: its article's absolute address, texts without markup, `published` in ISO 8601 if the feed tells it."""
+    """One item: its article's absolute address, texts without markup, `published` in ISO 8601 if the feed tells it.
+
+    `published_text` is what the feed wrote as its date where that is no form read here, such as Arabic words.
+    """
 
     url: str
     title: str = ""
     summary: str = ""
     published: str | None = None
+    published_text: str | None = None
 
 
 class BadItem(msgspec.Struct, frozen=True):
@@ -121,11 +126,13 @@ def _item(entry: Any, base: str, zone: ZoneInfo) -> Item | BadItem:  # noqa: ANN
     address = next((found for link in links if link.strip() and (found := _absolute(base, link))), None)
     if address is None:
         return BadItem(title, f"no address to fetch: {next(filter(None, links), 'no link')[:200]!r}")
+    published = iso(written, zone)
     return Item(
         url=address,
         title=title,
         summary=plain(_text(entry, "summary"), _SUMMARY_CHARS),
-        published=iso(written, zone),
+        published=published,
+        published_text=(plain(written, _DATE_CHARS) or None) if published is None else None,
     )
 
 

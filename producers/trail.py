@@ -19,7 +19,7 @@ Outcome = Literal["passed", "dropped", "dead-lettered"]
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One exit of one article from one stage. `reason` is a code such as `language` or `not_article`; `at` is UTC."""
+    """One exit of one article from one stage. `reason` is a code such as `language` or `list_page`; `at` is UTC."""
 
     schema: int = 1
     mode: Mode = "live"

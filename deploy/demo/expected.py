@@ -9,6 +9,7 @@ import msgspec
 from deploy.demo.site.content import FOLDER
 from deploy.demo.site.dates import shift
 from processors.event import FRESH, EventType, Outcome, Temporality, WeaponType
+from processors.extract import Reason
 from sinks.alerts.alert import TransitionName
 
 _Key = Annotated[str, msgspec.Meta(pattern="^[a-z]+(-[a-z]+)+$")]
@@ -89,7 +90,7 @@ class Article(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     key: _Key
     ended: Literal["indexed", "dropped"]
-    reason: Literal["language", "not_article"] | None = None
+    reason: Reason | None = None
 
 
 class Alert(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -164,7 +164,7 @@ def test_every_article_ends_somewhere_and_its_trail_says_where(
     ends = {name: search.why(index, flow.settings, f"id:{name}")["ended"] for name in lines}
     assert {name: (end["stage"], end["reason"]) for name, end in ends.items()} == {
         "quiet": ("index", None),
-        "short": ("extract", "not_article"),
+        "short": ("extract", "too_short"),
         "persian": ("extract", "language"),
     }
 

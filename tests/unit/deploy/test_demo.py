@@ -23,7 +23,8 @@ STARTS = [datetime(2027, 9, 1, 9, tzinfo=UTC) + timedelta(days=29 * n, hours=5 *
 
 def run(site: Site) -> tuple[list[found.Event], dict[str, str]]:
     """The events merged from the site's pages, and where each article ended."""
-    merger, copies, ended = Merger({}), Copies({}), {}
+    merger, copies = Merger({}), Copies({})
+    ended: dict[str, str] = {}
     pages = site.pages(BASE)
     for one in sorted(site.articles.values(), key=lambda one: (one.instalment, one.published)):
         outlet = site.outlets[one.outlet]

@@ -26,7 +26,7 @@ def test_every_article_of_the_site_has_an_end(expected: Expected, site: Site) ->
     assert {article.key for article in expected.articles} == site.articles.keys()
     dropped = {article.key: article.reason for article in expected.articles if article.ended == "dropped"}
     assert dropped == {
-        key: "language" if article.language != "ar" else "not_article"
+        key: "language" if article.language != "ar" else "video_page"
         for key, article in site.articles.items()
         if article.language != "ar" or article.kind == "gallery"
     }

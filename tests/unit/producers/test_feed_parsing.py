@@ -67,6 +67,21 @@ def test_what_is_no_feed_is_told(name: str, error: type[Exception]) -> None:
         parse((BROKEN / f"{name}.xml").read_bytes(), None, URL, ZONE)
 
 
+def test_a_date_that_is_not_read_is_handed_on_as_it_is_written() -> None:
+    read = parse((BROKEN / "date-in-arabic-words.xml").read_bytes(), None, URL, ZONE)
+    assert [item.published_text for item in read.items] == ["الثلاثاء 4 كانون الثاني 2022", None]
+    read = parse((BROKEN / "date-without-zone.xml").read_bytes(), None, URL, ZONE)
+    assert {item.published_text for item in read.items} == {None}
+
+
+def test_what_is_handed_on_is_short_and_plain() -> None:
+    item = f"<item><link>/a/1</link><pubDate>&lt;b&gt;{'أمس ' * 99}</pubDate></item>"
+    (read,) = parse(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), None, URL, ZONE).items
+    assert read.published_text is not None
+    assert read.published_text.startswith("أمس أمس")
+    assert len(read.published_text) <= 100
+
+
 def test_the_charset_of_http_yields_to_valid_utf8() -> None:
     read = parse((BROKEN / "relative-links.xml").read_bytes(), "windows-1252", URL, ZONE)
     assert [item.title for item in read.items] == [FIRST, SECOND]
