@@ -5,10 +5,12 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 GOLD ?= ../shared/gold
+PAGES ?= ../shared/data/pages
+SPECS ?= ../shared/data/dates_numbers
 EVAL := .local/eval
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo up status logs down test test-faults lint format eval lock
+.PHONY: help setup demo up status logs down test test-faults lint format eval bench bench-extract lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -62,6 +64,16 @@ eval: setup ## score extraction and merging on the gold set, where it is present
 	echo "What one article tells:" && $(RUN) $(GOLD)/score.py extract $(GOLD)/dev.jsonl $(EVAL)/extracted.jsonl && \
 	echo "Which articles tell of one event:" && $(RUN) $(GOLD)/score.py merge $(GOLD)/dev.jsonl $(EVAL)/events.jsonl
 
+bench: bench-extract ## measure extraction, copies, dates and numbers beside other ways
+	@$(RUN) -m tests.bench.copies
+	@$(RUN) -m tests.bench.dates $(SPECS)
+	@$(RUN) -m tests.bench.numbers $(SPECS)
+
+bench-extract: setup ## score article extraction beside six other extractors, each in an environment of its own
+	@$(RUN) -m tests.bench.extract --pages $(PAGES) --json .local/bench/extract.json
+
 lock: setup ## lock the dependencies anew, for all supported Python versions
 	@for name in requirements requirements-dev; do \
-	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$name.in -o $$name.txt; done
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$name.in -o $$name.txt; done; \
+	for name in tests/bench/rivals/*.in; do \
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$name -o $${name%.in}.txt; done
