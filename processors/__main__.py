@@ -1,179 +1,37 @@
-"""The worker's own functions, on files: `python -m processors extract` and `python -m processors merge`."""
+"""The worker's own functions, without Kafka.
+
+text     one page or text → the article in it, and why
+dates    a phrase → the days it tells, and by which rule
+extract  articles as JSON lines → what each tells of attacks
+merge    what `extract` wrote → merged events
+"""
 
 import argparse
+import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import BinaryIO, TypeVar
 
-import msgspec
-from rich.console import Console
-from rich.progress import track
-
-from processors.article import Article
-from processors.copies import Copies
-from processors.event import Event, Facts
-from processors.events import extract_events
-from processors.extract import Dropped, extract_article
-from processors.merge import Merger
-from processors.stages import as_mentions, by_country
-from producers.lines import BadLine, Line, read_lines
-
-NEVER = datetime.fromtimestamp(0, UTC)  # nothing was fetched: offline records carry no time of their own
-PLAIN_EVERY = 500  # lines between two words of progress in a log
-
-T = TypeVar("T")
-Write = Callable[[msgspec.Struct], None]
+from processors.offline import InputError, opened, run_extract, run_merge
+from processors.shown import TextOptions, show_dates, show_text
 
 
-class InputError(Exception):
-    """A file that cannot be read or written, or a line of it that is not what it should be."""
-
-
-class Extracted(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read from the article of the same line of the input. Offsets are code points of `text` or `title`."""
-
-    id: str
-    url: str | None = None
-    outlet: str = ""
-    title: str = ""
-    published: str | None = None
-    text: str = ""
-    wire_origin: str | None = None
-    dropped: str | None = None
-    events: list[Facts] = []
-
-    def as_article(self) -> Article:
-        """The article of this line, as the merge stage knows it."""
-        return Article(
-            article_id=self.id,
-            version=1,
-            url=self.url or "",
-            outlet=self.outlet,
-            title=self.title,
-            text=self.text,
-            published=self.published,
-            wire_origin=self.wire_origin,
-            fetched_at=NEVER,
-        )
-
-
-def extract(line: Line, copies: Copies) -> Extracted:
-    """All that the stages up to `events` make of one article."""
-    fetched = msgspec.structs.replace(line.article(), article_id=line.id)
-    result = extract_article(fetched)
-    if isinstance(result, Dropped):
-        return Extracted(
-            id=line.id,
-            url=line.url,
-            outlet=fetched.outlet,
-            title=fetched.title,
-            published=line.published,
-            dropped=result.reason,
-        )
-    article = copies.judge(result)
-    return Extracted(
-        id=line.id,
-        url=line.url,
-        outlet=article.outlet,
-        title=article.title,
-        published=article.published,
-        text=article.text,
-        wire_origin=article.wire_origin,
-        events=extract_events(article),
+def parse(arguments: list[str] | None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m processors", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-
-
-def run_extract(source: BinaryIO, name: str, write: Write) -> int:
-    """EXTRACTED from ARTICLES, a line for each line; a line that cannot be read is dropped as `unreadable` and told."""
-    copies, bad = Copies({}), 0
-    for line in with_progress(read_lines(source, name), "extract"):
-        if isinstance(line, BadLine):
-            bad += 1
-            print(line, file=sys.stderr)
-            write(Extracted(id=f"line:{line.number}", dropped="unreadable"))
-            continue
-        if not line.published:
-            print(
-                f"{name}: {line.id}: no publication date, so that its 'today' means no day: add published",
-                file=sys.stderr,
-            )
-        write(extract(line, copies))
-    return 1 if bad else 0
-
-
-def run_merge(source: BinaryIO, name: str, write: Write) -> int:
-    """EVENTS from EXTRACTED: what is active at the end, the first reported first."""
-    merger = Merger({})
-    for number, raw in enumerate(with_progress(source, "merge"), 1):
-        if not raw.strip():
-            continue
-        try:
-            line = msgspec.json.decode(raw, type=Extracted)
-        except (msgspec.DecodeError, UnicodeDecodeError) as exc:
-            fault = f"{name}:{number}: {exc}; give lines that `python -m processors extract` wrote"
-            raise InputError(fault) from exc
-        article = line.as_article()
-        for batch in by_country(article, as_mentions(article, line.events), []).values():
-            merger.apply(batch)
-
-    def when(event: Event) -> tuple[str, str]:
-        return event.first_reported_at or "", event.event_id
-
-    for event in sorted((event for event in merger.events() if event.status == "active"), key=when):
-        write(event)
-    return 0
-
-
-def with_progress(lines: Iterable[T], word: str) -> Iterator[T]:
-    """The same lines, with a bar on a terminal and a word now and then in a log."""
-    console = Console(stderr=True)
-    if console.is_terminal:
-        yield from track(lines, description=word, console=console, transient=True)
-        return
-    number = 0
-    for number, line in enumerate(lines, 1):
-        yield line
-        if number % PLAIN_EVERY == 0:
-            print(f"{word}: {number} lines", file=sys.stderr)
-    print(f"{word}: {number} lines, done", file=sys.stderr)
-
-
-@contextmanager
-def opened(source: str, target: str) -> Iterator[tuple[BinaryIO, Write]]:
-    """The bytes of `source` and a writer of lines to `target`; `-` is a standard stream. A file appears when whole.
-
-    Raises InputError naming what cannot be opened, read or written.
-    """
-    part = Path(f"{target}.part")
-    try:
-        with ExitStack() as stack:
-            reading = sys.stdin.buffer if source == "-" else stack.enter_context(Path(source).open("rb"))
-            writing = sys.stdout.buffer if target == "-" else stack.enter_context(part.open("wb"))
-
-            def write(line: msgspec.Struct) -> None:
-                writing.write(msgspec.json.encode(line) + b"\n")
-
-            yield reading, write
-            writing.flush()
-        if target != "-":
-            part.replace(target)
-    except BrokenPipeError:
-        raise
-    except OSError as exc:
-        raise InputError(f"{exc.filename or source}: {exc.strerror}") from exc
-    finally:
-        if target != "-":
-            part.unlink(missing_ok=True)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """The command line; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m processors", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
+    text = commands.add_parser("text", help="one page or text → the article in it, and why")
+    text.add_argument("source", metavar="FILE", help="a page, or with .txt a text; - for a page on standard input")
+    text.add_argument("--url", default="", help="its address, which may tell its day")
+    text.add_argument("--outlet", default="", help="its outlet's name")
+    text.add_argument("--timezone", default="UTC", help="of times without a zone, as Asia/Baghdad")
+    text.add_argument("--json", action="store_true", help="the message as the worker passes it on")
+    dates = commands.add_parser("dates", help="a phrase → the days it tells, and by which rule")
+    dates.add_argument("text", metavar="TEXT", help="- for standard input")
+    dates.add_argument(
+        "--published", type=dt.date.fromisoformat, help="the day its words count from, as 2022-01-04; today by default"
+    )
     for name, words, shown in (
         ("extract", "articles as JSON lines → what each tells of attacks", "ARTICLES.jsonl"),
         ("merge", "what `extract` wrote → merged events", "EXTRACTED.jsonl"),
@@ -181,11 +39,28 @@ def main(arguments: list[str] | None = None) -> int:
         command = commands.add_parser(name, help=words, description=words)
         command.add_argument("source", metavar=shown, help="- for standard input")
         command.add_argument("-o", "--output", default="-", help="- (the default) for standard output")
-    given = parser.parse_args(arguments)
-    run = {"extract": run_extract, "merge": run_merge}[given.command]
+    return parser.parse_args(arguments)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Do what the command line asks; raises InputError for files that cannot be used."""
+    match given.command:
+        case "text":
+            options = TextOptions(url=given.url, outlet=given.outlet, timezone=given.timezone, as_json=given.json)
+            return show_text(given.source, options, sys.stdout)
+        case "dates":
+            text = sys.stdin.read() if given.text == "-" else given.text
+            return show_dates(text, given.published or dt.datetime.now().astimezone().date(), sys.stdout)
+        case command:
+            work = {"extract": run_extract, "merge": run_merge}[command]
+            with opened(given.source, given.output) as (source, write):
+                return work(source, given.source, write)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; returns the exit code."""
     try:
-        with opened(given.source, given.output) as (source, write):
-            return run(source, given.source, write)
+        return run(parse(arguments))
     except InputError as exc:
         print(exc, file=sys.stderr)
         return 2
