@@ -44,7 +44,7 @@ def extract_events(article: Article) -> list[Facts]:
     found, titled = world.attacks(found), world.attacks(titled)
     source = Source(article, body_words, title_words, day, anchor is not None)
     acts = join([one for told in found for one in apart(told)], titled, day)
-    if any(act.spot is None or act.spot.lat is None for act in acts):
+    if any(act.spot is None or act.spot.lat is None or act.spot.vague for act in acts):
         told = [(n, spot) for n, s in enumerate(stretches) for spot in spots(body_words, s.start, s.end)]
         settle(acts, told, spots(title_words, 0, len(title_words)))
     records = [(act.clauses[0], facts(act, source)) for act in acts]

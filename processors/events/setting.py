@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from processors.events.joining import Act
-from processors.events.where import Spot, best
+from processors.events.where import Role, Spot, best
+from processors.gazetteer.places import FINENESS
 
 _NEAR = 2  # sentences back: farther, the text has moved on
 
 
 def settle(acts: Sequence[Act], told: Sequence[tuple[int, Spot]], headline: Sequence[Spot]) -> None:
-    """Give every act a place, and every village that the gazetteer lacks the position of its surroundings.
+    """Give every act a place, a more exact one where it is told loosely, and every village unknown its surroundings'.
 
     `told` are the places of the text with the numbers of their sentences, `headline` those of the title.
     """
@@ -18,6 +19,7 @@ def settle(acts: Sequence[Act], told: Sequence[tuple[int, Spot]], headline: Sequ
     lead = best([spot for sentence, spot in placed if sentence <= _NEAR], 0)
     for act in acts:
         if act.spot is not None and act.spot.lat is not None:
+            act.set_near = _closer(act, act.spot, placed)
             continue
         clause = next((c for c in act.clauses if c.spot is act.spot), act.clauses[0])
         named = [s for _, s in placed if act.spot is not None and s.name == act.spot.name]
@@ -33,3 +35,22 @@ def settle(acts: Sequence[Act], told: Sequence[tuple[int, Spot]], headline: Sequ
             act.set_near = around
         else:
             act.set_near = act.spot._replace(site=around.site, lat=around.lat, lon=around.lon)
+
+
+def _closer(act: Act, spot: Spot, placed: Sequence[tuple[int, Spot]]) -> Spot | None:
+    """The one exact place told in the sentences of a loosely placed act or right beside them, in the same country."""
+    if not spot.vague or spot.site is None:
+        return None
+    first = -1 if spot.role is Role.SPOKEN else 0
+    near = {
+        other.name: other
+        for n, other in placed
+        for clause in act.clauses
+        if clause.part == "text"
+        and first <= n - clause.sentence <= 1
+        and FINENESS[other.precision] <= FINENESS["governorate"]
+        and other.role is Role.AT
+        and other.site is not None
+        and other.site.country == spot.site.country
+    }
+    return next(iter(near.values())) if len(near) == 1 else None

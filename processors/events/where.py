@@ -1,51 +1,32 @@
 """Where it happened: the most exact place told, from names, "قرية كذا بريف كذا" and "30 كلم جنوب غربي كذا"."""
 
-import math
+import itertools
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import lru_cache
 
-from processors.arabic.numbers import number_at
+from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
-from processors.event import Place
-from processors.gazetteer.place_words import place_words
-from processors.gazetteer.places import FINENESS, Precision, Site, places
+from processors.events.spot import Role, Spot, best, is_base, listed
+from processors.gazetteer import compass, nearby
+from processors.gazetteer.actors import actors
+from processors.gazetteer.place_words import bare_kind, place_words
+from processors.gazetteer.places import FINENESS, Precision, Site, gazetteer, places
+
+__all__ = ["Role", "Spot", "best", "is_base", "listed", "spots"]
 
 _WORDS = place_words()
-_COMPASS = {
-    "شمال": (1.0, 0.0), "جنوب": (-1.0, 0.0), "شرق": (0.0, 1.0), "غرب": (0.0, -1.0),
-    "شمالي": (1.0, 0.0), "جنوبي": (-1.0, 0.0), "شرقي": (0.0, 1.0), "غربي": (0.0, -1.0),
+_OFFSET_KM: dict[Precision, float] = {
+    "site": 4, "town": 12, "district": 15, "governorate": 40, "region": 60, "country": 150,
 }  # fmt: skip
-_KM_PER_DEGREE = 111.2
-_OFFSET_KM: dict[str, float] = {"site": 4, "town": 12, "district": 15, "governorate": 40, "region": 60, "country": 150}
+_COUNTRYSIDE_KM = 22.0  # from a city to the middle of its northern countryside
 _MOVED_WITHIN = 5
+_NAME_WORDS = 4
+_SOURCE_WITHIN = 4
+_CONTAINED_WITHIN = 8
+_BETWEEN_KM = 250.0
+_UNNAMED = ("البلاد", "الحدود", "العاصمه")
 _QUOTES = frozenset("\"'")
-
-
-class Spot(NamedTuple):
-    """A place told in words `[start, end)`; `located` where a preposition or a word like "city" says it is one."""
-
-    start: int
-    end: int
-    name: str
-    site: Site | None
-    lat: float | None
-    lon: float | None
-    precision: Precision
-    located: bool
-
-    def place(self, text: str) -> Place:
-        """As a record; `text` is the article's, the spot's words."""
-        return Place(
-            name=self.name, text=text, lat=self.lat, lon=self.lon, precision=self.precision,
-            country=self.site.country if self.site else None, admin1=self.site.admin1 if self.site else None,
-        )  # fmt: skip
-
-    def km_from(self, other: "Spot") -> float | None:
-        """Kilometres between two spots; None where either has no position."""
-        if self.lat is None or self.lon is None or other.lat is None or other.lon is None:
-            return None
-        mean = math.radians((self.lat + other.lat) / 2)
-        return _KM_PER_DEGREE * math.hypot(self.lat - other.lat, (self.lon - other.lon) * math.cos(mean))
+_DATELINE = frozenset("(-–—/:,")
 
 
 def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
@@ -53,23 +34,36 @@ def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
     found: list[Spot] = []
     i = start
     while i < end:
-        if not words[i].text[0].isalpha():
+        if not _opens(words[i].text):
             i += 1
             continue
-        spot = _known(words, i, start, end) or _unknown(words, i, end)
+        spot = _known(words, i, start, end) or _unnamed(words, i, start, end) or _unknown(words, i, end)
         if spot is None:
             i += 1
-        else:
+            continue
+        if found and found[-1].end == spot.start and words[i].text.startswith("و") and not spot.located:
+            spot = spot._replace(located=found[-1].located, role=found[-1].role)
+        if not _actors_own(words, spot, start, end):
             found.append(spot)
-            i = spot.end
+        i = spot.end
     found = [spot for spot in found if not _destination(words, spot, start)]
-    return [_settled(spot, found[k + 1 :], words) for k, spot in enumerate(found)]
+    found = [_settled(spot, found[:k], found[k + 1 :]) for k, spot in enumerate(found)]
+    return _between(words, found, start)
+
+
+def _actors_own(words: Sequence[Word], spot: Spot, start: int, end: int) -> bool:
+    """Whether a place only stands in somebody's name: "حركة طالبان باكستان", "ولاية سيناء"."""
+    return any(
+        hit.end >= spot.end and hit.end - hit.start > max(1, spot.end - spot.start)
+        for i in range(max(start, spot.start - _NAME_WORDS), spot.start + 1)
+        for hit in actors().longest(words, i, end)[:1]
+    )
 
 
 def _destination(words: Sequence[Word], spot: Spot, start: int) -> bool:
     """Whether people were only brought or went there: "نُقل إلى بغداد"."""
     k = spot.start - 1
-    while k > start and _bare(words[k].text) in _WORDS.kinds:
+    while k > start and bare_kind(words[k].text) in _WORDS.kinds:
         k -= 1
     if k < start or words[k].text != "الي":
         return False
@@ -78,82 +72,165 @@ def _destination(words: Sequence[Word], spot: Spot, start: int) -> bool:
     )
 
 
-def _bare(word: str) -> str:
-    """A word without conjunction, preposition and article, where it is a word for a kind of place."""
-    return next((form.text for form in forms(word) if form.text in _WORDS.kinds), word)
+@lru_cache(maxsize=50_000)
+def _opens(word: str) -> bool:
+    """Whether a place may be told from a word on: most words are passed over by this alone."""
+    heads = gazetteer().heads
+    return word.endswith(_UNNAMED) or bare_kind(word) in _WORDS.naming or any(f.text in heads for f in forms(word))
+
+
+def _said(word: str, among: frozenset[str]) -> bool:
+    return any(form.text in among for form in forms(word))
 
 
 def _known(words: Sequence[Word], i: int, start: int, end: int) -> Spot | None:
-    hits = places().longest(words, i, end)
+    hits = [hit for hit in places().hits(words, i, end) if not _article(hit)]
     if not hits:
         return None
-    hit = hits[0]
-    site = hit.entry
-    previous = words[i - 1].text if i > start else ""
-    if previous in _QUOTES and i - 1 > start:
-        previous = words[i - 2].text
-    kind = _bare(previous)
-    if site.common and kind not in _WORDS.kinds:
-        return None
-    located = (
-        kind in _WORDS.kinds
-        or _bare(words[i].text) in _WORDS.kinds
-        or hit.form.prefix[-1:] == "ب"
-        or any(f.text in _WORDS.before for f in forms(previous))
-    )
-    lat, lon, precision, first = site.lat, site.lon, site.precision, i
-    if kind == "ريف":
-        first = i - 1
-        precision = "district"
-        adjective = words[hit.end].text.removeprefix("ال") if hit.end < end else ""
-        if adjective in _COMPASS and words[hit.end].text.startswith("ال"):
-            lat, lon = _moved(lat, lon, [_COMPASS[adjective]], 22)
-    else:
-        ways, k = _directions(words, i, start)
-        if ways:
-            km = _distance(words, k, start) or site.reach or _OFFSET_KM[site.precision]
-            lat, lon, first, located = *_moved(lat, lon, ways, km), k, True
-            precision = "district" if FINENESS[site.precision] < FINENESS["district"] else site.precision
-    return Spot(first, hit.end, site.name, site, lat, lon, precision, located)
-
-
-def _directions(words: Sequence[Word], i: int, start: int) -> tuple[list[tuple[float, float]], int]:
-    """The compass words right before word `i`, "جنوب غربي", and where they begin."""
-    ways: list[tuple[float, float]] = []
-    k = i
-    if k > start and words[k - 1].text in ("مدينه", "العاصمه", "محافظه", "قضاء", "بلده"):
-        k -= 1
-    while k > start and len(ways) < 2:
-        way = next(
-            (_COMPASS[f.text] for f in forms(words[k - 1].text) if f.text in _COMPASS and "ال" not in f.prefix), None
-        )
-        if way is None:
-            break
-        ways.append(way)
-        k -= 1
-    return ways, k
-
-
-def _distance(words: Sequence[Word], k: int, start: int) -> float | None:
-    """The kilometres told right before a direction, "على بعد 30 كلم"."""
-    if k - 1 > start and words[k - 1].text in ("الي", "من"):
-        k -= 1
-    if k - 2 >= start and words[k - 1].text in _WORDS.kilometres:
-        number = number_at(words, k - 2, k)
-        return float(number.value) if number is not None else None
+    before = i - 1
+    if before > start and words[before].text in _QUOTES:
+        before -= 1
+    previous = words[before].text if before >= start else ""
+    kind = bare_kind(previous)
+    announced = _WORDS.kinds.get(kind) if not previous.endswith("ال" + kind) or kind == "عاصمه" else None
+    role = _role(words, before, start, hits[0].form.prefix)
+    for stop, group in itertools.groupby(hits, key=lambda hit: hit.end):
+        same = list(group)
+        usable = [
+            hit.entry
+            for hit in same
+            if hit.form == same[0].form and _is_told(hit.entry, words, stop, end, role, announced)
+        ]
+        site = nearby.choose(usable, words, i, stop, announced) if usable else None
+        if site is not None:
+            return _placed(words, i, stop, start, end, site, role, kind, inside="ب" in same[0].form.prefix)
     return None
 
 
-def _moved(lat: float, lon: float, ways: list[tuple[float, float]], km: float) -> tuple[float, float]:
-    north, east = sum(w[0] for w in ways), sum(w[1] for w in ways)
-    size = math.hypot(north, east) or 1.0
-    degrees = km / _KM_PER_DEGREE / size
-    return lat + north * degrees, lon + east * degrees / max(0.2, math.cos(math.radians(lat)))
+def _article(hit: Hit[Site]) -> bool:
+    """Whether what looks like "to" before a name with ل is "to the": للحج is no "to Lahij"."""
+    return hit.form.prefix[-1:] == "ل" and hit.form.text.startswith("ل")
+
+
+def _is_told(site: Site, words: Sequence[Word], stop: int, end: int, role: Role, announced: Precision | None) -> bool:
+    """Whether enough says that a name is this place."""
+    if site.told == "alone":
+        return True
+    if announced is not None and (announced != "site" or site.precision == "site"):
+        return not (stop < end and words[stop - 1].text in _WORDS.first_parts and words[stop].text[0].isalpha())
+    if site.told == "located":
+        return role is not Role.NAMED
+    return role in (Role.AT, Role.TOWARDS) and nearby.contained(site, words, stop, end)
+
+
+def _role(words: Sequence[Word], before: int, start: int, prefix: str) -> Role:
+    """How the name after word `before` is told; `prefix` is what is written together with it."""
+    k = before
+    while k >= start and bare_kind(words[k].text) in _WORDS.kinds:
+        if words[k].text[0] == "ب":
+            prefix = "ب"
+        k -= 1
+    at = Role.AT if k < before or prefix[-1:] == "ب" else Role.NAMED
+    word = words[k].text if k >= start else ""
+    if k > start and _spoken(words, k + 1, start):
+        return Role.SPOKEN
+    if k >= start and prefix[-1:] != "ب" and any(f.text in _WORDS.offices and not f.suffix for f in forms(word)):
+        return Role.SPOKEN  # "governor of", "the police chief of"
+    if before < start and k < start:
+        return at
+    if prefix[-1:] == "ب":
+        return Role.AT
+    if word in ("من", "ومن"):
+        near = k > start and any(_said(w.text, _WORDS.nearness) for w in words[max(start, k - 1) : k])
+        return Role.AT if near or compass.direction(words, k + 1, start) is not None else Role.FROM
+    if word in ("نحو", "باتجاه", "تجاه", "الي"):
+        return Role.TOWARDS
+    return Role.AT if _said(word, _WORDS.before) else at
+
+
+def _spoken(words: Sequence[Word], i: int, start: int) -> bool:
+    """Whether word `i` follows "a source in", "the spokesman of … in": the place of who speaks."""
+    k = i - 1
+    while k >= max(start, i - _SOURCE_WITHIN):
+        word = words[k].text
+        if _said(word, _WORDS.sources):
+            return True
+        if not word[0].isalpha() or word in ("ان", "عن", "علي", "بان", "وقوع", "انفجار"):
+            return False
+        k -= 1
+    return False
+
+
+def _placed(
+    words: Sequence[Word], i: int, stop: int, start: int, end: int, site: Site, role: Role, kind: str, *, inside: bool
+) -> Spot:
+    """The spot of a known place named at words `[i, stop)`, with what direction and distance from it are told.
+
+    With "in" on the name (`inside`) a compass word before it belongs to another name: "باب شرقي بدمشق".
+    """
+    lat, lon, precision, first = site.lat, site.lon, site.precision, i
+    if role is Role.NAMED and (bare_kind(words[i].text) in _WORDS.kinds or compass.is_way(words[i].text)):
+        role = Role.AT  # "قاعدة كذا", "شمال شرق كذا", where that is the whole name
+    located = role is not Role.NAMED
+    announced = _WORDS.kinds.get(kind)
+    if kind in ("ريف", "ريفي", "ارياف"):
+        first, precision = i - 1, "district"
+        way = compass.adjective(words[stop].text) if stop < end else None
+        if way is not None:
+            lat, lon = compass.moved(lat, lon, way, _COUNTRYSIDE_KM)
+    elif not inside and (way_told := compass.direction(words, i, start)) is not None:
+        km = way_told.km or site.reach or _OFFSET_KM[site.precision]
+        lat, lon = compass.moved(lat, lon, (way_told.north, way_told.east), km)
+        first, located, role = way_told.start, True, Role.AT
+        if FINENESS[precision] < FINENESS["district"]:
+            precision = "district"
+    elif announced in ("governorate", "district") and FINENESS[precision] < FINENESS[announced]:
+        precision = announced
+    if role is Role.NAMED and i <= start + 1 and i < 3 and stop < end and words[stop].text in _DATELINE:
+        role = Role.SPOKEN
+    if role is Role.NAMED and i > start and words[i - 1].text in _WORDS.titles:
+        role = Role.SPOKEN
+    return Spot(first, stop, site.name, site, lat, lon, precision, located, role)
+
+
+def _unnamed(words: Sequence[Word], i: int, start: int, end: int) -> Spot | None:
+    """Of "the capital", "the north of the country", "the border": those of the country that the words around tell."""
+    text = words[i].text
+    if not text.endswith(_UNNAMED):
+        return None
+    if text.endswith("الحدود") and i + 1 < end:
+        return _border(words, i, end)
+    way = compass.direction(words, i, start) if text in _WORDS.lands else None
+    if way is None and not (text.endswith("العاصمه") and len(text) <= 8):
+        return None
+    here = gazetteer().countries.get(nearby.country(words, i, i + 1) or "")
+    if here is None:
+        return None
+    if way is not None:
+        lat, lon = compass.moved(here.lat, here.lon, (way.north, way.east), here.reach or _OFFSET_KM["country"])
+        return Spot(way.start, i + 1, here.name, here, lat, lon, "region", True)
+    capital = gazetteer().capitals.get(here.country)
+    if capital is None:
+        return None
+    return Spot(i, i + 1, capital.name, capital, capital.lat, capital.lon, "town", True)
+
+
+def _border(words: Sequence[Word], i: int, end: int) -> Spot | None:
+    """Of "the Syrian border", "the border with Iraq": the border with the country that the words around speak of."""
+    k = i + 2 if words[i + 1].text in ("مع", "بين") and i + 2 < end else i + 1
+    clue = nearby.clue_of(words[k].text)
+    if clue is None or (clue.site is not None and clue.site.precision != "country"):
+        return None
+    other = nearby.country(words, i, k + 1, but=clue.country)
+    site = gazetteer().borders.get(frozenset((clue.country, other or "")))
+    if site is None:
+        return None
+    return Spot(i, k + 1, site.name, site, site.lat, site.lon, site.precision, True)
 
 
 def _unknown(words: Sequence[Word], i: int, end: int) -> Spot | None:
     """Of "قرية كذا": a name the gazetteer does not know, of one or two words."""
-    kind = _bare(words[i].text)
+    kind = bare_kind(words[i].text)
     if (
         kind not in _WORDS.naming
         or any(f.text == kind and "ال" in f.prefix for f in forms(words[i].text))
@@ -167,13 +244,13 @@ def _unknown(words: Sequence[Word], i: int, end: int) -> Spot | None:
         or len(name) < 3
         or name in _WORDS.no_names
         or name.startswith("لل")
-        or places().longest(words, k, end)
+        or _known(words, k, i, end) is not None
         or (i > 0 and any(form.text in _WORDS.offices for form in forms(words[i - 1].text)))
     ):
         return None
     if kind == "منطقه" and not name.startswith("ال"):
         return None
-    if (name.startswith("ي") and len(name) > 4) or (kind == "مخيم" and name.startswith("ل")):
+    if (name.startswith("ي") and len(name) > 4) or (name.startswith("ل") and len(name) > 4):
         return None  # "قرية يسيطر عليها", "مخيم لجماعة"
     stop = k + 1
     if stop < end and name in _WORDS.first_parts and words[stop].text[0].isalpha():
@@ -181,41 +258,48 @@ def _unknown(words: Sequence[Word], i: int, end: int) -> Spot | None:
     return Spot(i, stop, " ".join(w.text for w in words[k:stop]), None, None, None, _WORDS.kinds[kind], True)
 
 
-def _settled(spot: Spot, following: list[Spot], words: Sequence[Word]) -> Spot:
-    """Give an unknown village the position of what is told right after it to contain it."""
+def _settled(spot: Spot, before: list[Spot], after: list[Spot]) -> Spot:
+    """Give an unknown village the position of what is told right after it, else before it, to contain it."""
     if spot.lat is not None:
         return spot
-    around = next((s for s in following if s.lat is not None and s.start - spot.end <= 8), None)
+    around = next((s for s in after if s.lat is not None and s.start - spot.end <= _CONTAINED_WITHIN), None)
+    if around is None:
+        near = [s for s in before if s.lat is not None and s.located and spot.start - s.end <= _CONTAINED_WITHIN]
+        around = near[-1] if near else None
     if around is None:
         return spot
     return spot._replace(site=around.site, lat=around.lat, lon=around.lon)
 
 
-def listed(found: list[Spot], chosen: Spot, words: Sequence[Word]) -> list[Spot]:
-    """The places listed beside the chosen one with "and": "قضاء كذا وناحية كذا"; each was struck."""
-    beside: list[Spot] = []
-    last = chosen
-    for spot in found[found.index(chosen) + 1 :]:
-        between = [w.text for w in words[last.end : spot.start + 1]]
-        joined = bool(between) and between[0].startswith("و") and all(_bare(w) in _WORDS.kinds for w in between[:-1])
-        if not joined or max(FINENESS[spot.precision], FINENESS[chosen.precision]) > FINENESS["district"]:
-            break
-        beside.append(spot._replace(located=True))
-        last = spot
-    return beside
+def _between(words: Sequence[Word], found: list[Spot], start: int) -> list[Spot]:
+    """Make one spot of "the road between … and …", "طريق كذا - كذا": the middle of the two."""
+    kept: list[Spot] = []
+    for spot in found:
+        last = kept[-1] if kept else spot
+        if kept and _joined(words, last, spot, start):
+            km = spot.km_from(last)
+            if km is not None and km <= _BETWEEN_KM and spot.lat and spot.lon and last.lat and last.lon:
+                kept[-1] = last._replace(
+                    end=spot.end, name=f"{last.name} - {spot.name}", lat=(last.lat + spot.lat) / 2,
+                    lon=(last.lon + spot.lon) / 2, precision="district", located=True, role=Role.AT,
+                )  # fmt: skip
+                continue
+        kept.append(spot)
+    return kept
 
 
-def is_base(words: Sequence[Word], spot: Spot) -> bool:
-    """Whether a place is named as a base or camp of soldiers."""
-    return any(_bare(words[k].text) in ("قاعده", "معسكر") for k in (spot.start, max(spot.start - 1, 0)))
-
-
-def best(found: list[Spot], trigger: int) -> Spot | None:
-    """The most exact located place, of equals the first after the trigger; an unlocated country is an actor."""
-    usable = [s for s in found if s.located or (s.precision in ("site", "town", "governorate", "district"))]
-    if not usable:
-        return None
-    return min(
-        usable,
-        key=lambda s: (not s.located, FINENESS[s.precision] > 2, FINENESS[s.precision] > 3, s.start < trigger, s.start),
-    )
+def _joined(words: Sequence[Word], one: Spot, two: Spot, start: int) -> bool:
+    """Whether two places are the ends of a way: "الطريق بين كذا وكذا"."""
+    link = [word.text for word in words[one.end : two.start]]
+    k = one.start - 1
+    while k > start and (bare_kind(words[k].text) in _WORDS.kinds or words[k].text in _WORDS.road_adjectives):
+        k -= 1
+    between = k >= start and words[k].text in ("بين", "مابين")
+    if between:
+        k -= 1
+        while k > start and words[k].text in _WORDS.road_adjectives:
+            k -= 1
+    road = k >= start and any(_said(word.text, _WORDS.roads) for word in words[max(start, k - 1) : k + 1])
+    dashed = link in (["-"], ["–"], ["—"], ["/"])
+    anded = words[two.start].text.startswith("و") and all(bare_kind(w) in _WORDS.kinds for w in link)
+    return (road and dashed) or (between and (dashed or anded))

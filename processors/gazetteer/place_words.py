@@ -1,12 +1,13 @@
 """Words that make a name a place: "city", "in", "north of"."""
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
 
 from processors.arabic.letters import folded
+from processors.arabic.words import forms
 from processors.gazetteer.places import Precision
 
 
@@ -16,6 +17,15 @@ class _Words(msgspec.Struct, forbid_unknown_fields=True):
     first_parts: list[str]
     no_names: list[str]
     kilometres: list[str]
+    two_kilometres: list[str]
+    settled: list[str]
+    roads: list[str]
+    road_adjectives: list[str]
+    lands: list[str]
+    sources: list[str]
+    origins: list[str]
+    titles: list[str]
+    nearness: list[str]
     moved: list[str]
     offices: list[str]
 
@@ -34,6 +44,15 @@ class PlaceWords(msgspec.Struct, frozen=True):
     first_parts: frozenset[str]
     no_names: frozenset[str]
     kilometres: frozenset[str]
+    two_kilometres: frozenset[str]
+    settled: frozenset[str]
+    roads: frozenset[str]
+    road_adjectives: frozenset[str]
+    lands: frozenset[str]
+    sources: frozenset[str]
+    origins: frozenset[str]
+    titles: frozenset[str]
+    nearness: frozenset[str]
     moved: frozenset[str]
     offices: frozenset[str]
 
@@ -45,3 +64,10 @@ def place_words() -> PlaceWords:
     data = msgspec.convert(tomllib.loads(path.read_text("utf-8")), _Data)
     sets = {name: frozenset(map(folded, getattr(data.words, name))) for name in _Words.__struct_fields__}
     return PlaceWords({folded(word): kind for kind, words in data.kinds.items() for word in words}, **sets)
+
+
+@lru_cache(maxsize=50_000)
+def bare_kind(word: str) -> str:
+    """A folded word without conjunction, preposition and article, where it is a word for a kind of place."""
+    kinds = place_words().kinds
+    return next((form.text for form in forms(word) if form.text in kinds and not form.suffix), word)

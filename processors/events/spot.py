@@ -1,0 +1,95 @@
+"""A place as told in a text, and which of the places told is where it happened."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from processors.arabic.words import Word
+from processors.event import Place
+from processors.gazetteer.place_words import bare_kind, place_words
+from processors.gazetteer.places import FINENESS, Precision, Site, km_between
+
+_WITHIN_KM = 40.0  # a quarter or village that near lies in the town told
+_WITHIN_WORDS = 16
+
+
+class Role(IntEnum):
+    """How a place is told, the best sign of where it happened first."""
+
+    AT = 0  # "in", "near", "north of", "the town of"
+    TOWARDS = 1  # "towards"
+    FROM = 2  # "from": where it came from
+    NAMED = 3  # no more than the name
+    SPOKEN = 4  # where somebody speaks, or the dateline
+
+
+class Spot(NamedTuple):
+    """A place told in words `[start, end)`; `located` where a preposition or a word like "city" says it is one."""
+
+    start: int
+    end: int
+    name: str
+    site: Site | None
+    lat: float | None
+    lon: float | None
+    precision: Precision
+    located: bool
+    role: Role = Role.AT
+
+    @property
+    def vague(self) -> bool:
+        """Whether a more exact place told beside it may be meant: it is a country or region, or where one speaks."""
+        return self.role is Role.SPOKEN or FINENESS[self.precision] >= FINENESS["region"]
+
+    def place(self, text: str) -> Place:
+        """As a record; `text` is the article's, the spot's words."""
+        return Place(
+            name=self.name, text=text, lat=self.lat, lon=self.lon, precision=self.precision,
+            country=self.site.country if self.site else None, admin1=self.site.admin1 if self.site else None,
+        )  # fmt: skip
+
+    def km_from(self, other: "Spot") -> float | None:
+        """Kilometres between two spots; None where either has no position."""
+        if self.lat is None or self.lon is None or other.lat is None or other.lon is None:
+            return None
+        return km_between(self.lat, self.lon, other.lat, other.lon)
+
+
+def listed(found: list[Spot], chosen: Spot, words: Sequence[Word]) -> list[Spot]:
+    """The places listed beside the chosen one with "and": "قضاء كذا وناحية كذا"; each was struck."""
+    beside: list[Spot] = []
+    kinds = place_words().kinds
+    last = chosen
+    for spot in found[found.index(chosen) + 1 :]:
+        between = [w.text for w in words[last.end : spot.start + 1]]
+        joined = bool(between) and between[0].startswith("و") and all(bare_kind(w) in kinds for w in between[:-1])
+        if not joined or max(FINENESS[spot.precision], FINENESS[chosen.precision]) > FINENESS["district"]:
+            break
+        beside.append(spot._replace(located=True))
+        last = spot
+    return beside
+
+
+def is_base(words: Sequence[Word], spot: Spot) -> bool:
+    """Whether a place is named as a base or camp of soldiers."""
+    return any(bare_kind(words[k].text) in ("قاعده", "معسكر") for k in (spot.start, max(spot.start - 1, 0)))
+
+
+def best(found: list[Spot], trigger: int) -> Spot | None:
+    """The most exact located place, of equals the first after the trigger; an unlocated country is an actor."""
+    usable = [s for s in found if s.located or s.precision in ("site", "town", "governorate", "district")]
+    if not usable:
+        return None
+    chosen = min(
+        usable,
+        key=lambda s: (s.role, FINENESS[s.precision] > 2, FINENESS[s.precision] > 3, s.start < trigger, s.start),
+    )
+    return min((s for s in usable if _inside(s, chosen)), key=lambda s: FINENESS[s.precision], default=chosen)
+
+
+def _inside(spot: Spot, chosen: Spot) -> bool:
+    """Whether a spot names the quarter or site within the town chosen."""
+    if spot.role is not Role.AT or FINENESS[spot.precision] >= FINENESS[chosen.precision] or chosen.lat is None:
+        return False
+    km = spot.km_from(chosen)
+    return km is not None and km < _WITHIN_KM and abs(spot.start - chosen.start) <= _WITHIN_WORDS

@@ -1,0 +1,117 @@
+"""Which of several places of one name is meant: told by the places and nationalities named around it."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from processors.arabic.words import Word, forms
+from processors.gazetteer.places import Clue, Precision, Site, gazetteer, km_between
+
+_BACK, _AHEAD = 70, 40  # words around a name that are searched
+_FADE = 12.0  # words after which a clue counts half
+_CLOSE_KM, _NEAR_KM = 60.0, 160.0
+_WIDE: tuple[Precision, ...] = ("governorate", "region")
+_MOST = 6.0  # what all clues together may weigh: as much as a city against a hamlet
+_ANNOUNCED = 1.5
+_SURE = 5.4  # a city so well known needs no clue
+_CONTAINED_WORDS = 7
+_BESIDE = 2.0  # what is named right beside a name weighs double against it
+_AGAINST = 1.0  # other countries named so near and often, that a known town elsewhere is not meant
+
+
+def choose(sites: Sequence[Site], words: Sequence[Word], start: int, end: int, kind: Precision | None) -> Site | None:
+    """The one of the `sites` named at words `[start, end)` that is meant; None where all of them lie elsewhere.
+
+    `kind` is how exact a place the noun before the name announces ("governorate of …").
+    """
+    if kind is None:  # a bare name is the well-known place of that name
+        sites = [site for site in sites if site.told == "alone"] or sites
+    first = sites[0]
+    if len(sites) == 1 and (first.weight >= _SURE or first.precision == "country"):
+        return first
+    clues = list(_clues(words, start, end))
+    usable = [site for site in sites if site.weight >= _SURE or _supported(site, clues)]
+    return max(usable, key=lambda site: _score(site, clues, kind), default=None)
+
+
+def _supported(site: Site, clues: list[tuple[int, Clue]]) -> bool:
+    """Whether nothing around speaks against a small place: other places near it, or its country more than others."""
+    own = others = 0.0
+    for apart, clue in clues:
+        worth = 1 / (1 + apart / _FADE)
+        here = clue.site
+        if here is not None and here.precision != "country":
+            km = km_between(site.lat, site.lon, here.lat, here.lon)
+            if km < (_NEAR_KM if clue.country == site.country or here.precision in _WIDE else _CLOSE_KM):
+                return True
+        if clue.country != site.country:
+            others += worth * (1.0 if here else 0.5) * (_BESIDE if apart <= _CONTAINED_WORDS else 1.0)
+        elif here is None or here.precision == "country":
+            own += worth * (1.0 if here else 0.5)
+        else:
+            own += worth * 0.5
+    if site.told == "alone":
+        return own > 0 or others < _AGAINST
+    return own > others or (not others and not own)
+
+
+def country(words: Sequence[Word], start: int, end: int, *, but: str = "") -> str | None:
+    """The country, other than `but`, that the words around `[start, end)` speak of; None where several alike are."""
+    votes: dict[str, float] = {}
+    for apart, clue in _clues(words, start, end):
+        if clue.country == but:
+            continue
+        votes[clue.country] = votes.get(clue.country, 0.0) + (1.0 if clue.site else 0.5) / (1 + apart / _FADE)
+    ranked = sorted(votes.values(), reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0] < 1.3 * ranked[1]):
+        return None
+    return max(votes, key=lambda code: votes[code])
+
+
+def contained(site: Site, words: Sequence[Word], end: int, stop: int) -> bool:
+    """Whether a place near `site`, or its country, is named in the few words from `end` on: "في كذا بريف كذا"."""
+    for i in range(end, min(stop, end + _CONTAINED_WORDS)):
+        if words[i].text in (".", ":"):
+            return False
+        clue = clue_of(words[i].text)
+        if clue is None or clue.site is None or clue.country != site.country:
+            continue
+        here = clue.site
+        if here.precision == "country" or km_between(site.lat, site.lon, here.lat, here.lon) < _NEAR_KM:
+            return True
+    return False
+
+
+@lru_cache(maxsize=50_000)
+def clue_of(word: str) -> Clue | None:
+    """What a folded word says of the country spoken of, if anything: a nationality, a country, a city."""
+    known = gazetteer().clues
+    for form in forms(word):
+        clue = known.get(form.text)
+        # an adjective may carry the article; a name has its own
+        if clue is not None and form.suffix == "" and (clue.site is None or "ال" not in form.prefix):
+            return clue
+    return None
+
+
+def _clues(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, Clue]]:
+    """The clues around words `[start, end)` with their distance in words."""
+    for i in range(max(0, start - _BACK), start):
+        if (clue := clue_of(words[i].text)) is not None:
+            yield start - i, clue
+    for i in range(end, min(len(words), end + _AHEAD)):
+        if (clue := clue_of(words[i].text)) is not None:
+            yield i - end, clue
+
+
+def _score(site: Site, clues: list[tuple[int, Clue]], kind: Precision | None) -> float:
+    support = 0.0
+    for apart, clue in clues:
+        if clue.country != site.country:
+            continue
+        worth = 1 / (1 + apart / _FADE)
+        support += worth
+        if clue.site is not None and clue.site.precision != "country":
+            km = km_between(site.lat, site.lon, clue.site.lat, clue.site.lon)
+            support += worth * (2.0 if km < _CLOSE_KM else 1.0 if km < _NEAR_KM else 0.0)
+    ours = site.told != "located"  # places of our own list are those of which the news tells
+    return site.weight + min(_MOST, 2 * support) + (_ANNOUNCED if kind == site.precision else 0.0) + ours
