@@ -21,6 +21,7 @@ from processors.event import (
 )  # fmt: skip
 from processors.events.joining import Act, fresh
 from processors.events.reading import Candidate
+from processors.events.targets import firmest
 
 
 class Source:
@@ -68,9 +69,11 @@ def facts(act: Act, source: Source) -> Facts:
         weapons.append(Weapon(type=kind, count=count, text=source.quote(told, start, end)))
         evidence.append(source.evidence("weapons", told, start, end))
     targets = []
-    for target, (told, start, end) in act.targets.items():
-        targets.append(Target(type=target, text=source.quote(told, start, end)))
-        evidence.append(source.evidence("targets", told, start, end))
+    own = firmest({target: struck.sure for target, (_, struck) in act.targets.items()})
+    for target, (told, struck) in act.targets.items():
+        if target in own:
+            targets.append(Target(type=target, text=source.quote(told, struck.start, struck.end)))
+            evidence.append(source.evidence("targets", told, struck.start, struck.end))
     place = None
     for told in act.clauses:
         if told.spot is act.spot and told.spot is not None:

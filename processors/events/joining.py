@@ -11,6 +11,7 @@ from processors.arabic.dates import Dated
 from processors.event import EventType, TargetType, Toll, WeaponType
 from processors.events.casualties import Told
 from processors.events.reading import Candidate
+from processors.events.targets import Struck
 from processors.events.where import Spot
 from processors.gazetteer.places import FINENESS
 
@@ -61,7 +62,7 @@ class Act:
     wounded: Told | None = None
     abducted: Told | None = None
     weapons: dict[WeaponType, tuple[Candidate, int | None, int, int]] = field(default_factory=dict)
-    targets: dict[TargetType, tuple[Candidate, int, int]] = field(default_factory=dict)
+    targets: dict[TargetType, tuple[Candidate, Struck]] = field(default_factory=dict)
 
     def add(self, told: Candidate) -> None:
         """Take over what another clause tells of the act; what is known stays, vaguer words give way to exact ones."""
@@ -81,8 +82,9 @@ class Act:
             known = self.weapons.get(kind)
             if known is None or ((known[1] or 0) < 2 and (count or 0) > 1):
                 self.weapons[kind] = (told, count, start, end)
-        for target, (start, end) in told.targets.items():
-            self.targets.setdefault(target, (told, start, end))
+        for target, struck in told.targets.items():
+            if target not in self.targets or self.targets[target][1].sure < struck.sure:
+                self.targets[target] = (told, struck)
 
     def arm(self) -> None:
         """Keep the weapons that go with the act's type: an air strike's clause may also name the guns it silenced."""
@@ -97,7 +99,7 @@ class Act:
             self.weapons.setdefault("missile", self.weapons["rocket"])  # what a drone fires
         for kind in [kind for kind in self.weapons if kind not in kept]:
             del self.weapons[kind]
-        if not self.weapons:
+        if not self.weapons and self.type != "suicide_bombing":  # on foot or in a car: that must be told
             lead = self.clauses[0]
             at = lead.triggers[0] if lead.triggers else None
             self.weapons[kept[0]] = (lead, None, at.start if at else lead.start, at.end if at else lead.start + 1)
@@ -201,7 +203,10 @@ def _inherit(told: Candidate, model: Act) -> None:
 
 def fresh(date: Dated | None, *, past: bool, anchor: dt.date) -> bool:
     """Whether a date, or the way an undated act is told, is current."""
-    return (anchor - date.last).days <= FRESH_DAYS if date is not None else not past
+    if date is None:
+        return not past
+    # "This year" ends on the day of publication, and says that the act is no news.
+    return (anchor - date.last).days <= FRESH_DAYS and date.precision in ("day", "range")
 
 
 def _dates_agree(one: Dated | None, two: Dated | None) -> bool:
@@ -216,7 +221,9 @@ def _fit(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> floa
         return None
     act_fresh = fresh(act.date, past=all(c.past for c in act.clauses), anchor=anchor)
     told_fresh = fresh(told.date, past=told.past and not (told.definite or told.demonstrative), anchor=anchor)
-    if act_fresh != told_fresh:
+    # "Had exploded" also tells a detail of the news itself.
+    vague = told.date is None and told.past and told.had and place > 0
+    if act_fresh != told_fresh and not vague:
         return None
     points = kind + place + (1.5 if act.date and told.date else 0.0)
     differ = 0

@@ -110,6 +110,17 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     same_act: frozenset[str]
     aimed: frozenset[str]
     by: frozenset[str]
+    doing: frozenset[str]
+    done: frozenset[str]
+    sources: frozenset[str]
+    rescue: frozenset[str]
+    exposed: frozenset[str]
+    objective: frozenset[str]
+    belonging: frozenset[str]
+    towns: frozenset[str]
+    forces: frozenset[str]
+    prepositions: frozenset[str]
+    himself: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):

@@ -14,6 +14,7 @@ from processors.events.casualties import Losses, losses
 from processors.events.kinds import event_type
 from processors.events.lexicon import Arm, Cue, Trigger, function_words
 from processors.events.tags import Tags
+from processors.events.targets import Struck, Sure, targets
 from processors.events.where import Spot, best, is_base, listed, spots
 
 _WORDS = function_words()
@@ -22,7 +23,6 @@ _SAYING_WITHIN = 6
 _NAME_WORDS = 5
 _PREPOSITIONS = ("ب", "ل", "ك")
 _UNCOUNTED = ("artillery", "small_arms")  # "with artillery" is no one gun
-_REACH = 14  # words after the trigger in which what was struck is named
 
 
 class Doer(NamedTuple):
@@ -51,7 +51,7 @@ class Candidate:
     losses: Losses
     outcome: Outcome
     outcome_cue: Hit[Cue] | None
-    targets: dict[TargetType, tuple[int, int]]
+    targets: dict[TargetType, Struck]
     actors: list[Doer]
     again: bool = False
     definite: bool = False
@@ -59,6 +59,7 @@ class Candidate:
     plural: bool = False
     slain: bool = False
     past: bool = False
+    had: bool = False
     total: bool = False
     planned: bool = False
     feared: bool = False
@@ -99,22 +100,22 @@ def read(
     at = first.start if first is not None else start
     places = spots(words, start, end)
     where = best(places, at)
-    targets = _targets(words, here, lost, at)
-    if not targets and where is not None and is_base(words, where):
-        targets["military"] = (where.start, where.end)
+    aims = targets(words, here, lost, kind_type, triggers, places, at)
+    if not aims and where is not None and is_base(words, where):
+        aims["military"] = Struck(where.start, where.end, Sure.NEARBY)
     cue = _outcome_cue(here)
     whole = here.cue("total", "update", "other", "plot", "damage")
     kinds = {hit.entry.kind for hit in whole}
     return Candidate(
         part=part, start=start, end=end, sentence=sentence, paragraph=paragraph, type=kind_type, triggers=triggers,
         weapons=_weapons(words, here, start), date=_date(words, here, at, anchor), spot=where, losses=lost,
-        outcome=_outcome(cue), outcome_cue=cue, targets=targets,
+        outcome=_outcome(cue), outcome_cue=cue, targets=aims,
         actors=_actors(words, here), again="other" in kinds and _again(here, triggers),
         definite=bool(first and not first.entry.verb and "ال" in first.form.prefix),
         demonstrative=bool(first and first.start > 0 and words[first.start - 1].text.lstrip("وفبل") in _WORDS.same_act),
         plural=bool(first and not first.entry.verb and first.entry.count != 1),
         slain=first is not None and first.entry.type == "assassination" and not _coordinated(words, first.end, end),
-        past=_past(tags, at), total=_total(words, here, at), planned="plot" in kinds,
+        past=_past(tags, at), had=not _recalled(tags, at), total=_total(words, here, at), planned="plot" in kinds,
         feared=_feared(here, at), generic=all(hit.entry.generic for hit in triggers) if triggers else False,
         update="update" in kinds, damage=next((hit for hit in whole if hit.entry.kind == "damage"), None),
         listed=listed(places, where, words) if where is not None else [],
@@ -152,6 +153,11 @@ def complete(
         told.spot = best([s for s in spots(words, start, end) if s.located], start)
     if told.outcome == "completed" and (cue := _outcome_cue(here)) is not None:
         told.outcome, told.outcome_cue = _outcome(cue), cue
+
+
+def _recalled(tags: Tags, at: int) -> bool:
+    """Whether the sentence says outright that it recalls something: "يذكر أن…"."""
+    return any(hit.start < at for hit in tags.cue("background"))
 
 
 def _past(tags: Tags, at: int) -> bool:
@@ -214,6 +220,8 @@ def _weapons(words: Sequence[Word], tags: Tags, start: int) -> dict[WeaponType, 
         count = _count(words, hit, start)
         if kind not in found or found[kind][0] is None:
             found[kind] = (count, hit.start, hit.end)
+    if "vehicle_bomb" not in found and (himself := _himself(words, tags)) is not None:
+        found.setdefault("suicide_vest", (1, himself, himself + 1))
     if "missile" in found:
         found.pop("rocket", None)
     if "mortar" in found:
@@ -221,6 +229,16 @@ def _weapons(words: Sequence[Word], tags: Tags, start: int) -> dict[WeaponType, 
     if "drone" in found and not any(hit.entry.count != 2 for hit in tags.arms if hit.entry.type == "aircraft"):
         found.pop("aircraft", None)
     return found
+
+
+def _himself(words: Sequence[Word], tags: Tags) -> int | None:
+    """The word of "blew himself up", which tells of a bomb that he wore where no car is named."""
+    for hit in tags.triggers:
+        if hit.entry.sense == "explosion":
+            for k in range(hit.start, min(len(words), hit.end + 4)):
+                if words[k].text in _WORDS.himself:
+                    return k
+    return None
 
 
 def _count(words: Sequence[Word], hit: Hit[Arm], start: int) -> int | None:
@@ -257,35 +275,6 @@ def _said(words: Sequence[Word], i: int, start: int) -> bool:
 
 def _since(word: str) -> bool:
     return any(form.text in ("منذ", "حتي", "لغايه") for form in forms(word))
-
-
-def _targets(words: Sequence[Word], tags: Tags, lost: Losses, at: int) -> dict[TargetType, tuple[int, int]]:
-    """What stands after "targeted", "on", "against"; else the kind of people killed or hurt."""
-    found: dict[TargetType, tuple[int, int]] = {}
-    for hit in tags.objects:
-        if hit.entry.type == "unknown" or hit.entry.attackers:
-            continue
-        for k in range(hit.start, max(at - 1, hit.start - 5), -1):
-            aimed = k < hit.start and any(_stem(f.text) in _WORDS.aimed for f in forms(words[k].text))
-            if aimed or (k == hit.start and hit.form.prefix[-1:] == "ل" and hit.start - at < 8):
-                found.setdefault(hit.entry.type, (hit.start, hit.end))
-                break
-    for told in (lost.killed, lost.wounded):
-        if told is not None:
-            for kind in told.people:
-                if kind != "unknown" and (not found or kind != "civilians"):
-                    found.setdefault(kind, (told.start, told.end))
-    if not found and tags.triggers:
-        hit_at = [hit for hit in tags.objects if at < hit.start <= at + _REACH and hit.entry.type != "unknown"]
-        for hit in sorted((h for h in hit_at if not h.entry.attackers), key=lambda h: h.entry.people)[:1]:
-            found[hit.entry.type] = (hit.start, hit.end)
-    if not found and lost.killed is not None and lost.killed.people:  # "persons": people like any
-        found["civilians"] = (lost.killed.start, lost.killed.end)
-    return found
-
-
-def _stem(word: str) -> str:
-    return word.removesuffix("ت") if len(word) > 3 else word
 
 
 def _actors(words: Sequence[Word], tags: Tags) -> list[Doer]:
