@@ -1,6 +1,6 @@
 """What the documents name exists: targets of make, commands, and files."""
 
-import importlib
+import importlib.util
 import re
 from pathlib import Path
 
@@ -24,9 +24,10 @@ def test_every_target_of_make_exists(page: str) -> None:
 
 @pytest.mark.parametrize(("module", "command"), COMMANDS)
 def test_every_command_exists(module: str, command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    program = importlib.import_module(f"{module}.__main__")
     if not command:
+        assert importlib.util.find_spec(module)
         return
+    program = importlib.import_module(f"{module}.__main__")
     with pytest.raises(SystemExit) as ended:
         program.main([command, "--help"])
     assert ended.value.code == 0
