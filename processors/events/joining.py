@@ -5,7 +5,7 @@ act that fits, "another" and "similar" begin a new one.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from processors.arabic.dates import Dated
 from processors.event import EventType, TargetType, Toll, WeaponType
@@ -17,6 +17,7 @@ from processors.gazetteer.places import FINENESS
 
 FRESH_DAYS = 7  # an act up to a week before publication is news
 _SAME_PLACE_KM = 30
+_POINTED_KM = 150  # between an act's place and one named where the act is pointed back to
 _FAMILIES: tuple[tuple[EventType, ...], ...] = (
     ("explosion", "ied", "vehicle_bomb", "suicide_bombing", "landmine", "grenade"),
     ("air_strike", "drone_attack"),
@@ -151,6 +152,11 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date) -
         if best is not None and best[0] >= _JOIN:
             best[2].add(told)
             latest = best[2]
+        elif latest is not None and _goes_on(latest.clauses[-1], told):
+            latest.add(told)
+        elif (meant := _meant(acts, told)) is not None:
+            meant.add(replace(told, spot=None))
+            latest = meant
         elif _stands(told) and (told.part == "text" or not acts):
             if told.again and latest is not None:
                 _inherit(told, latest)
@@ -169,6 +175,33 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date) -
         act.arm()
     single = [act for act in acts if not act.aggregate]
     return [act for act in acts if not act.aggregate or sum(_related(act, other) for other in single) < 2]
+
+
+def _goes_on(before: Candidate, told: Candidate) -> bool:
+    """Whether a clause tells what the same people did next: "stormed the bank, and opened fire on its guards"."""
+    return told.goes_on and told.sentence == before.sentence and told.part == before.part
+
+
+def _meant(acts: list[Act], told: Candidate) -> Act | None:
+    """The latest act of its kind that a clause points back to, though it names a place beside that act's.
+
+    "The blast" that "hit their car near a village" and protests "against the bombing" elsewhere tell of no new act.
+    """
+    if not (told.definite or told.demonstrative or told.deplored) or told.again:
+        return None
+    for act in reversed(acts):
+        if _kinds(act.type, told.type) is None or not _dates_agree(act.date, told.date) or _tolls_differ(act, told):
+            continue
+        bare = not (told.losses.killed or told.losses.wounded or told.date)
+        km = act.spot.km_from(told.spot) if act.spot is not None and told.spot is not None else None
+        if bare or told.deplored or (km is not None and km < _POINTED_KM):
+            return act
+    return None
+
+
+def _tolls_differ(act: Act, told: Candidate) -> bool:
+    pairs = ((act.killed, told.losses.killed), (act.wounded, told.losses.wounded))
+    return any(old and new and old.toll.best != new.toll.best for old, new in pairs)
 
 
 def _related(act: Act, other: Act) -> bool:
@@ -222,7 +255,7 @@ def _fit(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> floa
     act_fresh = fresh(act.date, past=all(c.past for c in act.clauses), anchor=anchor)
     told_fresh = fresh(told.date, past=told.past and not (told.definite or told.demonstrative), anchor=anchor)
     # "Had exploded" also tells a detail of the news itself.
-    vague = told.date is None and told.past and told.had and place > 0
+    vague = told.date is None and place > 0 and (told.had or not told.past)
     if act_fresh != told_fresh and not vague:
         return None
     points = kind + place + (1.5 if act.date and told.date else 0.0)

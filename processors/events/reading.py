@@ -21,6 +21,7 @@ _WORDS = function_words()
 _YEARS = range(1950, 2101)
 _SAYING_WITHIN = 6
 _NAME_WORDS = 5
+_DEPLORED_WITHIN = 6
 _PREPOSITIONS = ("ب", "ل", "ك")
 _UNCOUNTED = ("artillery", "small_arms")  # "with artillery" is no one gun
 
@@ -60,6 +61,8 @@ class Candidate:
     slain: bool = False
     past: bool = False
     had: bool = False
+    deplored: bool = False
+    goes_on: bool = False
     total: bool = False
     planned: bool = False
     feared: bool = False
@@ -115,7 +118,9 @@ def read(
         demonstrative=bool(first and first.start > 0 and words[first.start - 1].text.lstrip("وفبل") in _WORDS.same_act),
         plural=bool(first and not first.entry.verb and first.entry.count != 1),
         slain=first is not None and first.entry.type == "assassination" and not _coordinated(words, first.end, end),
-        past=_past(tags, at), had=not _recalled(tags, at), total=_total(words, here, at), planned="plot" in kinds,
+        past=_past(tags, at), had=not _recalled(tags, at), deplored=_deplored(here, at),
+        goes_on=bool(first and first.entry.verb and where is None and _goes_on(words[first.start].text)),
+        total=_total(words, here, at), planned="plot" in kinds,
         feared=_feared(here, at), generic=all(hit.entry.generic for hit in triggers) if triggers else False,
         update="update" in kinds, damage=next((hit for hit in whole if hit.entry.kind == "damage"), None),
         listed=listed(places, where, words) if where is not None else [],
@@ -153,6 +158,17 @@ def complete(
         told.spot = best([s for s in spots(words, start, end) if s.located], start)
     if told.outcome == "completed" and (cue := _outcome_cue(here)) is not None:
         told.outcome, told.outcome_cue = _outcome(cue), cue
+
+
+def _goes_on(verb: str) -> bool:
+    """Whether a verb tells what those named before did next: "and they opened fire"."""
+    return verb.startswith(("و", "ف")) and verb.endswith(("وا", "و"))
+
+
+def _deplored(tags: Tags, at: int) -> bool:
+    """Whether the act is condemned or mourned here, not reported: such a verb before it, or a noun right before it."""
+    cues = [hit for hit in tags.cue("deplored") if hit.start < at]
+    return any(hit.entry.verb or at - hit.start <= _DEPLORED_WITHIN for hit in cues)
 
 
 def _recalled(tags: Tags, at: int) -> bool:

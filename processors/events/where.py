@@ -41,6 +41,8 @@ def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
         if spot is None:
             i += 1
             continue
+        if found and spot.start < found[-1].end:  # a direction before it that was a name already
+            spot = spot._replace(start=found[-1].end)
         if found and found[-1].end == spot.start and words[i].text.startswith("و") and not spot.located:
             spot = spot._replace(located=found[-1].located, role=found[-1].role)
         if not _actors_own(words, spot, start, end):
