@@ -192,9 +192,12 @@ def _meant(acts: list[Act], told: Candidate) -> Act | None:
     for act in reversed(acts):
         if _kinds(act.type, told.type) is None or not _dates_agree(act.date, told.date) or _tolls_differ(act, told):
             continue
-        bare = not (told.losses.killed or told.losses.wounded or told.date)
+        if told.deplored:
+            return act
+        if told.date is not None:
+            continue
         km = act.spot.km_from(told.spot) if act.spot is not None and told.spot is not None else None
-        if bare or told.deplored or (km is not None and km < _POINTED_KM):
+        if not (told.losses.killed or told.losses.wounded) or (km is not None and km < _POINTED_KM):
             return act
     return None
 

@@ -15,6 +15,7 @@ from processors.gazetteer.place_words import place_words
 _CARRIED = frozenset({"vehicle_bomb", "drone_attack", "rocket_attack", "ied", "suicide_bombing"})
 # What can be shot down or intercepted; a bus that is "intercepted" is held up.
 _FLYING = frozenset({"drone_attack", "rocket_attack", "air_strike", "shelling"})
+_OBJECT_WITHIN = 3  # words
 _NOT = frozenset({"لم", "لن", "لا"})
 _PLACES = place_words().kinds
 
@@ -74,16 +75,23 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
                 found.actors.append(named)
                 reach[Name] = named.end
         i += 1
-    for cue in found.cue("destroyed"):
-        if any(cue.end <= arm.start <= cue.end + 3 and arm.entry.event in _CARRIED for arm in found.arms):
-            found.cues.append(cue._replace(entry=Cue("foiled", cue.entry.verb)))
     if any(arm.entry.event in _FLYING for arm in found.arms):
         found.cues.extend(cue._replace(entry=Cue("foiled", cue.entry.verb)) for cue in found.cue("intercepted"))
     found.dates.extend(dates(words, start, end, anchor))
+    timed = {k for date in found.dates for k in range(date.start, date.end)}
+    for cue in found.cue("destroyed"):
+        carried = (arm for arm in found.arms if arm.start >= cue.end and arm.entry.event in _CARRIED)
+        if any(_apart(words, cue.end, arm.start, timed) <= _OBJECT_WITHIN for arm in carried):
+            found.cues.append(cue._replace(entry=Cue("foiled", cue.entry.verb)))
     found.objects[:] = [hit for hit in found.objects if not (_adjective(words, hit) or _province(words, hit))]
     times = {date.start for date in found.dates}
     found.triggers[:] = [hit for hit in found.triggers if not _dawn(words, hit, times) and not _negated(words, hit)]
     return found
+
+
+def _apart(words: Sequence[Word], start: int, end: int, timed: set[int]) -> int:
+    """How many words stand between a verb and its object, but for stops and the time: "دمرت، صباح اليوم، مسيرتين"."""
+    return sum(k not in timed and words[k].text[0].isalpha() for k in range(start, end))
 
 
 def _adjective(words: Sequence[Word], hit: Hit[Object]) -> bool:
