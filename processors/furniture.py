@@ -10,7 +10,7 @@ import msgspec
 
 from processors.page.credits import agency_of, closing_agency, dateline_of, is_city, is_several
 from processors.page.plain import plain
-from processors.page.rules import load_rules
+from processors.rules import load_rules
 
 FILE = Path(__file__).with_name("furniture.toml")
 

@@ -9,7 +9,6 @@ before or after it.
 import hashlib
 import re
 import struct
-import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -19,6 +18,7 @@ import msgspec
 from processors.arabic.letters import folded
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, forms
+from processors.rules import load_rules
 
 FILE = Path(__file__).with_name("minhash.toml")
 
@@ -26,6 +26,7 @@ WIDTH = 4  # bytes of a hash
 SHINGLE_WORDS = 3
 BANDS = 24
 RUN, LEAD = 8, 40  # shingles: less than a sentence; a first paragraph
+_LONGEST_WORD = 64  # letters; no word has more, and what is read of a word is cached by it
 LONGEST_WORDS = 2000  # of a text that are looked at, so that a sketch stays under 40 KiB; 1.6 on average
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
@@ -87,7 +88,7 @@ def _mean(marks: list[bool]) -> float:
 
 def sketch(text: str) -> Sketch:
     """The sketch of `text`, empty where it has no words."""
-    words = [_read(token) for token in _TOKEN.findall(folded(text))[:LONGEST_WORDS]]
+    words = [_read(token[:_LONGEST_WORD]) for token in _TOKEN.findall(folded(text))[:LONGEST_WORDS]]
     plain = [word for word, _ in words]
     width = min(SHINGLE_WORDS, len(plain))
     shingles = [_hash(" ".join(plain[i : i + width])) for i in range(len(plain) - width + 1)] if width else []
@@ -109,7 +110,7 @@ def sketch(text: str) -> Sketch:
 
 @cache
 def _known() -> dict[str, Literal["cue", "value"]]:
-    words = msgspec.convert(tomllib.loads(FILE.read_text(encoding="utf-8")), _Words)
+    words = load_rules(FILE, _Words)
     kinds: dict[str, Literal["cue", "value"]] = {folded(word): "cue" for word in words.names_follow}
     return kinds | {folded(word): "value" for word in words.days_and_sides}
 

@@ -7,7 +7,7 @@ import calendar
 import datetime as dt
 from typing import NamedTuple
 
-from processors.arabic.calendar_words import HIJRI_MONTHS, HISTORY, HISTORY_HEADS, MONTHS, match, stem_in
+from processors.arabic.calendar_words import HIJRI_MONTHS, HISTORY, HISTORY_HEADS, MONTHS, stem_in
 from processors.arabic.dated import YEARS, Dated, Scan, months, months_after, one_day, years
 from processors.arabic.hijri import HIJRI_YEARS, gregorian
 from processors.arabic.numbers import number_at, ordinal
@@ -53,12 +53,12 @@ def numeric(s: Scan, i: int) -> Dated | None:
 
 def month_at(s: Scan, i: int) -> tuple[int, int] | None:
     """A month and the word after, with its second name: "كانون الثاني (يناير)", "يوليو/ تموز", "يوليو تموز"."""
-    found = match(s.words, i, s.end, MONTHS)
+    found = MONTHS.at(s.words, i, s.end)
     if found is None:
         return None
     month, after = found
     beside = after + 1 if s.at(after) in ("/", "(", "-", "\\", "–", "|") else after
-    again = match(s.words, beside, s.end, MONTHS)
+    again = MONTHS.at(s.words, beside, s.end)
     if again is not None and again[0] == month:
         after = again[1] + (s.at(again[1]) == ")")
     return month, after
@@ -207,7 +207,7 @@ def _same_month(s: Scan, i: int, end: int, day: int) -> Dated | None:
 
 def _hijri(s: Scan, i: int, day: int, j: int) -> Dated | None:
     """27 رمضان 1447 هـ. Without its year, a Hijri month is left alone: most are people's names too."""
-    month = match(s.words, j, s.end, HIJRI_MONTHS)
+    month = HIJRI_MONTHS.at(s.words, j, s.end)
     if month is None:
         return None
     k = month[1] + (s.at(month[1]) in (",", "من"))

@@ -1,7 +1,6 @@
 """Words of the calendar: months of all Arab countries, weekdays, days by their distance, units of time."""
 
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -10,11 +9,12 @@ import msgspec
 
 from processors.arabic.letters import folded
 from processors.arabic.numbers import ordinal
-from processors.arabic.words import Word, forms
+from processors.arabic.phrases import Phrases
+from processors.arabic.words import forms
+from processors.rules import load_rules
 
 Part = Literal["dawn", "morning", "noon", "afternoon", "evening", "night"]
 T = TypeVar("T")
-Heads = dict[str, list[tuple[tuple[str, ...], T]]]  # first word -> phrases that begin with it, and what they say
 
 
 class _Words(msgspec.Struct, forbid_unknown_fields=True):
@@ -88,31 +88,27 @@ class _Data(msgspec.Struct, forbid_unknown_fields=True):
     history: list[_Known]
 
 
-_DATA = msgspec.convert(tomllib.loads(Path(__file__).with_name("dates.toml").read_text("utf-8")), _Data)
+_DATA = load_rules(Path(__file__).with_name("dates.toml"), _Data)
 _IS = {name: frozenset(map(folded, getattr(_DATA.words, name))) for name in _Words.__struct_fields__}
 
 
-def _heads(named: Iterable[tuple[T, list[str]]]) -> Heads[T]:
-    phrases = [(tuple(folded(name).split()), value) for value, names in named for name in names]
-    found: Heads[T] = {}
-    for phrase, value in sorted(phrases, key=lambda item: -len(item[0])):
-        found.setdefault(phrase[0], []).append((phrase, value))
-    return found
+def _named(table: Mapping[T, list[str]]) -> Phrases[T]:
+    return Phrases((name, value) for value, names in table.items() for name in names)
 
 
-def _numbered(table: Mapping[str, list[str]]) -> Heads[int]:
-    return _heads((int(value), names) for value, names in table.items())
+def _numbered(table: Mapping[str, list[str]]) -> Phrases[int]:
+    return _named({int(value): names for value, names in table.items()})
 
 
 MONTHS, HIJRI_MONTHS, WEEKDAYS = map(_numbered, (_DATA.months, _DATA.hijri_months, _DATA.weekdays))
 DAYS, EDGES, SEASONS, DECADES = map(_numbered, (_DATA.days, _DATA.edges, _DATA.seasons, _DATA.decades))
-PARTS: Heads[Part] = _heads(_DATA.parts.items())
+PARTS = _named(_DATA.parts)
 NAME_HEADS = frozenset(map(folded, _DATA.names.heads))
 NAME_ENDS = frozenset(map(folded, _DATA.names.after))
 # (day, month, a word that must stand before) -> the year
 HISTORY = {(known.day, known.month, folded(word)): known.year for known in _DATA.history for word in known.after}
 HISTORY_HEADS = frozenset(word for _, _, word in HISTORY)
-_TABLES: tuple[Mapping[str, object], ...] = (MONTHS, WEEKDAYS, DAYS, EDGES, SEASONS, DECADES, PARTS)
+_TABLES: tuple[Phrases[int] | Phrases[Part], ...] = (MONTHS, WEEKDAYS, DAYS, EDGES, SEASONS, DECADES, PARTS)
 _STARTS = frozenset().union(
     *(_IS[kind] for kind in ("before", "week", "month", "year", "quarter", "half", "hours", "many_days")),
     *(_IS[kind] for kind in ("two_days", "two_weeks", "two_months", "two_years")),
@@ -123,10 +119,10 @@ _LINKS = frozenset({"بين", "من", "اخر", "هذا", "هذه", "ال"}) | _
 
 
 @lru_cache(maxsize=50_000)
-def is_word(word: str, kind: str) -> bool:
-    """Whether a folded word, its clitics taken off, is one of the words of `kind` in the data."""
-    known = _IS[kind]
-    return word in known or any(form.text in known and not form.suffix.strip("ا") for form in forms(word))
+def kinds(word: str) -> frozenset[str]:
+    """The kinds of `[words]` in the data that a folded word is of, its clitics taken off."""
+    stems = {form.text for form in forms(word) if form.suffix in ("", "ا")}
+    return frozenset(kind for kind, known in _IS.items() if not known.isdisjoint(stems))
 
 
 @lru_cache(maxsize=50_000)
@@ -140,7 +136,7 @@ def may_start(word: str) -> bool:
     """Whether a date may begin at this word: almost all words of a text are ruled out here."""
     if word[0].isdecimal() or ordinal(word.removeprefix("و")) is not None:
         return True
-    return any(form.text in _STARTS or any(form.text in table for table in _TABLES) for form in forms(word))
+    return any(form.text in _STARTS for form in forms(word)) or any(table.begin_with(word) for table in _TABLES)
 
 
 @lru_cache(maxsize=50_000)
@@ -152,17 +148,10 @@ def may_lead(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def may_name(word: str) -> bool:
     """Whether a name that holds a date may begin at this word."""
-    return any(form.text in NAME_HEADS or form.text in MONTHS for form in forms(word))
+    return stem_in(word, NAME_HEADS) is not None or MONTHS.begin_with(word)
 
 
-def match(words: Sequence[Word], i: int, end: int, heads: Heads[T]) -> tuple[T, int] | None:
-    """The value of the longest phrase of a table at `i`, and the word after it."""
-    if i >= end:
-        return None
-    for form in forms(words[i].text):
-        for phrase, value in heads.get(form.text, ()):
-            if form.suffix in ("", "ا") and all(
-                i + k < end and words[i + k].text == part for k, part in enumerate(phrase[1:], 1)
-            ):
-                return value, i + len(phrase)
-    return None
+@lru_cache(maxsize=50_000)
+def may_open(word: str) -> bool:
+    """Whether anything is to be looked for at this word: what the three questions above ask, answered at once."""
+    return may_start(word) or may_lead(word) or may_name(word)

@@ -1,6 +1,5 @@
 """Times of the day: "14:30", "الساعة 2:30 م", "10 صباحا", "الساعة 14:30 بتوقيت بغداد"."""
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -9,6 +8,7 @@ import msgspec
 
 from processors.arabic.letters import folded
 from processors.arabic.words import Word
+from processors.rules import load_rules
 
 _Half = Literal["am", "pm", "noon", "night"]
 
@@ -28,7 +28,7 @@ class _Data(msgspec.Struct, forbid_unknown_fields=True):
     zones: dict[str, list[str]]
 
 
-_DATA = msgspec.convert(tomllib.loads(Path(__file__).with_name("clock.toml").read_text("utf-8")), _Data)
+_DATA = load_rules(Path(__file__).with_name("clock.toml"), _Data)
 _HALVES = {folded(word): half for half, words in _DATA.halves.items() for word in words}
 _ZONES = {tuple(folded(name).split()): zone for zone, names in _DATA.zones.items() for name in names}
 _HOUR_WORDS = frozenset({"الساعه", "ساعه", "بالساعه"})

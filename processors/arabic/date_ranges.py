@@ -11,7 +11,7 @@ from processors.arabic.absolute_dates import (
     numeric,
     year_alone,
 )  # fmt: skip
-from processors.arabic.calendar_words import WEEKDAYS, match
+from processors.arabic.calendar_words import WEEKDAYS
 from processors.arabic.dated import YEARS, Dated, Precision, Reader, Scan, years
 from processors.arabic.periods import edge
 from processors.arabic.relative_dates import day_word, weekday
@@ -25,13 +25,13 @@ _SINGLE: tuple[Reader, ...] = (
 
 def night(s: Scan, i: int) -> Dated | None:
     """The two days of "الاثنين-الثلاثاء", "السبت على الأحد", "الجمعة السبت" after a word for night."""
-    first = match(s.words, i, s.end, WEEKDAYS)
+    first = WEEKDAYS.at(s.words, i, s.end)
     if first is None:
         return None
     j = first[1]
     if s.at(j) in _DASH or s.at(j) in ("/", "علي", "الي", "و"):
         j += 1
-    second = match(s.words, j, s.end, WEEKDAYS)
+    second = WEEKDAYS.at(s.words, j, s.end)
     if second is None or (second[0] - first[0]) % 7 != 1:
         return None
     end = second[1] + s.is_a(second[1], "past")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
-from processors.arabic.calendar_words import Part, is_word
+from processors.arabic.calendar_words import Part, kinds
 from processors.arabic.words import Word
 
 # The grain of the first and last day: "range" is days; "month" and "year" may span several of them.
@@ -38,10 +38,10 @@ class Scan(NamedTuple):
         """The folded word at `i`; empty outside."""
         return self.words[i].text if self.start <= i < self.end else ""
 
-    def is_a(self, i: int, *kinds: str) -> bool:
-        """Whether the word at `i` is one of the calendar's words of a kind."""
+    def is_a(self, i: int, *wanted: str) -> bool:
+        """Whether the word at `i` is one of the calendar's words of one of the kinds."""
         word = self.at(i)
-        return word != "" and any(is_word(word, kind) for kind in kinds)
+        return word != "" and not kinds(word).isdisjoint(wanted)
 
     def in_chain(self, i: int) -> bool:
         """Whether the number at `i` goes on a chain of digits: the minutes of "10:05", the year of "4/1/2022"."""
@@ -49,7 +49,13 @@ class Scan(NamedTuple):
 
     def shift(self, i: int) -> int | None:
         """How many units "last", "this" or "next" at word `i` moves; None where it is none of them."""
-        return -1 if self.is_a(i, "past") else 0 if self.is_a(i, "present") else 1 if self.is_a(i, "next") else None
+        told = kinds(word) if (word := self.at(i)) else ()
+        return -1 if "past" in told else 0 if "present" in told else 1 if "next" in told else None
+
+    def before_last(self, i: int) -> int | None:
+        """The word after "before last" at word `i`, "قبل الماضي"; None where that does not stand there."""
+        i += self.at(i) == "ما"
+        return i + 2 if self.at(i) == "قبل" and self.is_a(i + 1, "past") else None
 
 
 Reader = Callable[[Scan, int], Dated | None]

@@ -6,7 +6,8 @@ are none.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -22,16 +23,22 @@ from processors.arabic.absolute_dates import (
     year_alone,
 )  # fmt: skip
 from processors.arabic.calendar_words import (
+    DAYS,
+    DECADES,
+    EDGES,
     HISTORY,
     HISTORY_HEADS,
+    MONTHS,
     NAME_ENDS,
     NAME_HEADS,
     PARTS,
+    SEASONS,
     WEEKDAYS,
     Part,
-    match,
+    kinds,
     may_lead,
     may_name,
+    may_open,
     may_start,
     stem_in,
 )  # fmt: skip
@@ -39,15 +46,33 @@ from processors.arabic.date_ranges import between, night
 from processors.arabic.dated import Dated, Precision, Reader, Scan
 from processors.arabic.distances import ago, lately
 from processors.arabic.letters import fold
+from processors.arabic.numbers import ordinal
 from processors.arabic.periods import decade, edge, part_of_year, period, season
 from processors.arabic.relative_dates import day_word, that_day, weekday
 from processors.arabic.words import Word, words
 
 __all__ = ["ABSOLUTE_RULES", "Dated", "Explained", "Precision", "dates", "explain"]
 
-_READERS: tuple[Reader, ...] = (
-    *(between, numeric, month_before_day, day_of_month, day_word, that_day, weekday, edge, season, part_of_year),
-    *(month_alone, ago, lately, period, numeric_month, decade, year_alone),
+_BOTH = ("both_days", "both_years", "both_months")
+# In their order, each with what the first word of its dates is like: few of them need a look at any one word.
+_READERS: tuple[tuple[Reader, Callable[[str], bool]], ...] = (
+    (between, lambda word: _counts(word) or word.removeprefix("و") in ("بين", "من") or _is(word, *_BOTH)),
+    (numeric, lambda word: word[0].isdecimal()),
+    (month_before_day, MONTHS.begin_with),
+    (day_of_month, lambda word: word[0].isdecimal() or ordinal(word.removeprefix("و")) is not None),
+    (day_word, DAYS.begin_with),
+    (that_day, lambda word: word.endswith("يوم") or _is(word, "that")),
+    (weekday, WEEKDAYS.begin_with),
+    (edge, EDGES.begin_with),
+    (season, SEASONS.begin_with),
+    (part_of_year, lambda word: _is(word, "quarter", "half")),
+    (month_alone, MONTHS.begin_with),
+    (ago, lambda word: _is(word, "before")),
+    (lately, lambda word: _counts(word) or word.startswith("اخر")),
+    (period, lambda word: word.startswith(("ه", "لل")) or "ال" in word[:3]),
+    (numeric_month, lambda word: word[0].isdecimal()),
+    (decade, DECADES.begin_with),
+    (year_alone, lambda word: word[0].isdecimal() or _is(word, "year")),
 )
 _BESIDE = frozenset({"-", "–", "/", "(", ",", "|", "م", "ـ"})
 
@@ -72,6 +97,9 @@ def dates(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> list[
     while i < end:
         dated = None
         word = words[i].text
+        if not may_open(word):
+            i += 1
+            continue
         after = _name(scan, i) if may_name(word) else None
         if after is not None:
             i = after
@@ -104,7 +132,7 @@ def explain(text: str, anchor: dt.date) -> list[Explained]:
 
 def _read(s: Scan, i: int) -> Dated | None:
     """The date at word `i`, with the part of the day before or after it."""
-    part = match(s.words, i, s.end, PARTS)
+    part = PARTS.at(s.words, i, s.end)
     if part is not None:
         j = part[1] + (s.at(part[1]) in ("يوم", "يومي", "(") and _plain(s, part[1] + 1) is not None)
         dated = night(s, j) if part[0] == "night" else None
@@ -115,17 +143,31 @@ def _read(s: Scan, i: int) -> Dated | None:
     dated = _plain(s, i)
     if dated is not None and dated.precision == "day":
         adverb = s.at(dated.end) == "مساء" or (s.at(dated.end).endswith("ا") and s.at(dated.end)[0] != "و")
-        after = match(s.words, dated.end, s.end, PARTS) if adverb else None
+        after = PARTS.at(s.words, dated.end, s.end) if adverb else None
         if after is not None and _plain(s, after[1]) is None:
             return dated._replace(end=after[1], part=after[0])
     return dated
+
+
+def _is(word: str, *wanted: str) -> bool:
+    return not kinds(word).isdisjoint(wanted)
+
+
+def _counts(word: str) -> bool:
+    """Whether digits, or a word with the article, may begin a date: "3 و5 آذار", "الأيام الثلاثة الماضية"."""
+    return word[0].isdecimal() or word.startswith(("ال", "بال", "لل"))
+
+
+@lru_cache(maxsize=50_000)
+def _readers(word: str) -> tuple[Reader, ...]:
+    return tuple(read for read, may_begin in _READERS if may_begin(word))
 
 
 def _plain(s: Scan, i: int) -> Dated | None:
     """The date at word `i` by the first reader that finds one."""
     if i >= s.end:
         return None
-    for read in _READERS:
+    for read in _readers(s.words[i].text):
         try:
             dated = read(s, i)
         except (ValueError, OverflowError):  # 31 June, the year 0: no date
@@ -141,7 +183,7 @@ def _name(s: Scan, i: int) -> int | None:
         month = month_at(s, i)
         return month[1] + 1 if month is not None and stem_in(s.at(month[1]), NAME_ENDS) else None
     j = i + 1 + (s.at(i + 1) in ('"', "'"))
-    day = match(s.words, j, s.end, WEEKDAYS) if stem_in(s.at(i), _MARKETS) else None
+    day = WEEKDAYS.at(s.words, j, s.end) if stem_in(s.at(i), _MARKETS) else None
     if day is not None:
         return day[1]
     number = day_number(s, j)

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
-from processors.arabic.calendar_words import HIJRI_MONTHS, MONTHS, PARTS, WEEKDAYS, match
+from processors.arabic.calendar_words import HIJRI_MONTHS, MONTHS, PARTS, WEEKDAYS
 from processors.arabic.dated import Dated, Scan, months, months_after, one_day, years
 from processors.arabic.numbers import number_at
 
@@ -48,8 +48,8 @@ def ago(s: Scan, i: int) -> Dated | None:
 
 def _names_another(s: Scan, i: int) -> bool:
     """Whether the unit before word `i` only introduces a name: "قبل عام 2014", "منذ شهر آذار", "منذ ساعات الفجر"."""
-    named = any(match(s.words, i, s.end, table) for table in (MONTHS, HIJRI_MONTHS, WEEKDAYS))
-    return named or s.at(i).isdecimal() or match(s.words, i, s.end, PARTS) is not None
+    named = any(table.at(s.words, i, s.end) for table in (MONTHS, HIJRI_MONTHS, WEEKDAYS))
+    return named or s.at(i).isdecimal() or PARTS.at(s.words, i, s.end) is not None
 
 
 def _began(s: Scan, i: int, span: _Span) -> bool:

@@ -6,7 +6,6 @@ none of its parts is such a word itself, and only across signs of evasion: all o
 
 import itertools
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +14,10 @@ from typing import NamedTuple
 import msgspec
 
 from processors.arabic.characters import LETTERS, TATWEEL, same
+from processors.rules import load_rules
 
-_MAX_PARTS = 16  # longer than any word; what is longer is a list of letters or an attempt to slow us down
+_MAX_PARTS = 16  # more than any word has; what has more is a list of letters or an attempt to slow us down
+_MAX_LETTERS = 32  # the same of a whole run
 
 
 class Edit(NamedTuple):
@@ -50,7 +51,7 @@ def _any_of(words: list[str]) -> str:
     return "(?:" + "|".join(sorted({re.escape(same(word)) for word in words}, key=len, reverse=True)) + ")"
 
 
-_DATA = msgspec.convert(tomllib.loads(Path(__file__).with_name("evasion.toml").read_text("utf-8")), _Data)
+_DATA = load_rules(Path(__file__).with_name("evasion.toml"), _Data)
 _WORDS = _DATA.words
 _KNOWN = re.compile("".join(map(_any_of, (_WORDS.conjunctions, _WORDS.prefixes, _WORDS.stems, _WORDS.endings))))
 _NOT_INITIALS = frozenset(map(same, _WORDS.not_initials))
@@ -124,7 +125,7 @@ def _pieces(parts: list[str], at: int) -> Iterator[Edit]:
 def _whole(parts: list[str], at: int) -> list[Edit]:
     """The edits that make one word of `parts`, letters and gaps in turn, of which the first begins at `at`."""
     letters, gaps = parts[::2], parts[1::2]
-    if not 1 < len(letters) <= _MAX_PARTS:
+    if not 1 < len(letters) <= _MAX_PARTS or sum(map(len, letters)) > _MAX_LETTERS:
         return []
     if any(map(_known, letters)) and not all(map(_JOINED.fullmatch, gaps)):
         return []  # "بـ قصف", "و/قتل": nothing is hidden

@@ -8,6 +8,7 @@ from processors.arabic.letters import folded
 from processors.arabic.words import Form, Word, forms
 
 T = TypeVar("T")
+_QUOTES = frozenset("\"'")
 
 
 class Hit(NamedTuple, Generic[T]):
@@ -37,6 +38,7 @@ class Lexicon(Generic[T]):
     def __init__(self, *, proper: bool = False) -> None:
         self._root: _Node[T] = _Node()
         self._proper = proper
+        self._opened_by = lru_cache(maxsize=50_000)(self._look_up)
 
     def add(self, phrase: str, entry: T) -> None:
         """Learn a phrase in any spelling variant."""
@@ -45,6 +47,7 @@ class Lexicon(Generic[T]):
             node = node.children.setdefault(part, _Node())
         if not node.entries or node.entries[-1] is not entry:
             node.entries.append(entry)
+        self._opened_by.cache_clear()
 
     def longest(self, words: Sequence[Word], i: int, end: int) -> list[Hit[T]]:
         """The entries of the longest phrase that begins at word `i`; of equals, of the least stripped form."""
@@ -54,13 +57,18 @@ class Lexicon(Generic[T]):
     def hits(self, words: Sequence[Word], i: int, end: int) -> list[Hit[T]]:
         """All entries of all phrases that begin at word `i`, the longest first; of equals, the least stripped first."""
         found: list[Hit[T]] = []
-        for form in _name_forms(words[i].text) if self._proper else forms(words[i].text):
-            node = self._root.children.get(form.text)
-            if node is not None:
-                self._follow(node, words, i, i + 1, end, form, found)
+        for form, node in self._opened_by(words[i].text):
+            self._follow(node, words, i, i + 1, end, form, found)
         if len(found) > 1:
             found.sort(key=lambda hit: -hit.end)
         return found
+
+    def _look_up(self, word: str) -> tuple[tuple[Form, _Node[T]], ...]:
+        """The forms of a word that phrases begin with, and what they lead to."""
+        readings = forms(word)
+        if self._proper:
+            readings = tuple(f for f in readings if not (f.suffix or "ال" in f.prefix or "ك" in f.prefix))
+        return tuple((form, node) for form in readings if (node := self._root.children.get(form.text)) is not None)
 
     def _follow(
         self, node: _Node[T], words: Sequence[Word], first: int, i: int, end: int, head: Form, found: list[Hit[T]]
@@ -76,12 +84,3 @@ class Lexicon(Generic[T]):
             child = node.children.get(form.text)
             if child is not None:
                 self._follow(child, words, first, k + 1, end, head, found)
-
-
-@lru_cache(maxsize=50_000)
-def _name_forms(word: str) -> tuple[Form, ...]:
-    """The forms in which a word may be a name."""
-    return tuple(form for form in forms(word) if not (form.suffix or "ال" in form.prefix or "ك" in form.prefix))
-
-
-_QUOTES = frozenset("\"'")

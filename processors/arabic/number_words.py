@@ -1,21 +1,21 @@
 """What single words say of a number: units, scales, vague plurals, hedges and traps, from the data file."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from processors.arabic.letters import folded
-from processors.arabic.words import Word, forms
+from processors.arabic.phrases import Phrases
+from processors.arabic.words import forms
+from processors.rules import load_rules
 
 Kind = Literal["digits", "unit", "scale", "dual", "vague", "few"]
 Hedge = Literal["least", "most", "about"]
 Values = dict[str, list[str]]
-T = TypeVar("T")
 
 _DIGITS_MOST = 9  # more are a telephone or account number
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3}){1,4}|(?:\.\d{3}){1,4})")
@@ -75,32 +75,6 @@ class _Data(msgspec.Struct, forbid_unknown_fields=True):
     ordinals: Values
 
 
-class Phrases(Generic[T]):
-    """Phrases of folded words and what they say, found where they begin; the longest counts."""
-
-    def __init__(self, texts: Mapping[str, T]) -> None:
-        self._by_head: dict[str, list[tuple[tuple[str, ...], T]]] = {}
-        phrases = {tuple(folded(text).split()): meaning for text, meaning in texts.items()}
-        for phrase, meaning in sorted(phrases.items(), key=lambda item: -len(item[0])):
-            self._by_head.setdefault(phrase[0], []).append((phrase, meaning))
-
-    @property
-    def heads(self) -> frozenset[str]:
-        """The words that phrases begin with."""
-        return frozenset(self._by_head)
-
-    def at(self, words: Sequence[Word], i: int, end: int) -> tuple[T, int] | None:
-        """What the longest phrase at word `i` says, and the word after it; "وبنحو" begins as "نحو" does."""
-        if i >= end:
-            return None
-        readings = (form.text for form in forms(words[i].text) if not form.suffix)
-        head = next((text for text in readings if text in self._by_head), None)
-        for phrase, meaning in self._by_head[head] if head is not None else ():
-            if all(i + k < end and words[i + k].text == part for k, part in enumerate(phrase[1:], 1)):
-                return meaning, i + len(phrase)
-        return None
-
-
 def _table(values: Values) -> dict[str, int]:
     return {folded(name): int(value) for value, names in values.items() for name in names}
 
@@ -109,7 +83,7 @@ def _folded(words: Iterable[str]) -> frozenset[str]:
     return frozenset(map(folded, words))
 
 
-_DATA = msgspec.convert(tomllib.loads(Path(__file__).with_name("numbers.toml").read_text("utf-8")), _Data)
+_DATA = load_rules(Path(__file__).with_name("numbers.toml"), _Data)
 _UNITS = _table(_DATA.units)
 _UNITS |= {h + hundred: n * 100 for h, n in _table(_DATA.hundreds).items() for hundred in ("مايه", "ميه")}
 _UNITS |= {unit + ten: n + 10 for unit, n in _table(_DATA.teens).items() for ten in ("عشر", "عشره")}
@@ -131,17 +105,17 @@ LABELS, YEARS, NO_ONE, FRACTIONS = (
     _folded(words) for words in (_DATA.traps.labels, _DATA.traps.years, _DATA.traps.no_one, _DATA.traps.fractions)
 )
 PERCENT = frozenset(phrase.split()[1] for phrase in map(folded, _DATA.traps.shares) if phrase.startswith("في "))
-SHARES = Phrases(dict.fromkeys(_DATA.traps.shares, True))
-BETWEEN = Phrases(dict.fromkeys(_DATA.ranges.before, True))
+SHARES = Phrases((text, True) for text in _DATA.traps.shares)
+BETWEEN = Phrases((text, True) for text in _DATA.ranges.before)
 JOINING = _folded(_DATA.ranges.between)
 _KINDS: tuple[tuple[Hedge, list[str]], ...] = (
     ("least", _DATA.hedges.at_least),
     ("most", _DATA.hedges.at_most),
     ("about", _DATA.hedges.about),
 )
-HEDGES: Phrases[Hedge] = Phrases({text: kind for kind, texts in _KINDS for text in texts})
+HEDGES: Phrases[Hedge] = Phrases((text, kind) for kind, texts in _KINDS for text in texts)
 _LATE: tuple[tuple[Hedge, list[str]], ...] = (*_KINDS, ("least", _DATA.hedges.at_least_after))
-AFTER: Phrases[Hedge] = Phrases({text: kind for kind, texts in _LATE for text in texts})
+AFTER: Phrases[Hedge] = Phrases((text, kind) for kind, texts in _LATE for text in texts)
 _BEFORE = BETWEEN.heads | HEDGES.heads | frozenset(PARTS)
 DISTANT = _folded(phrase.split()[0] for phrase in _DATA.hedges.distant)
 

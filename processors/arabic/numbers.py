@@ -14,6 +14,7 @@ from processors.arabic.number_chain import chain, linked
 from processors.arabic.number_words import Hedge, decimal, is_one, may_begin, part
 from processors.arabic.words import Word, forms
 
+_HEDGES_MOST = 3  # before one number, as in "ما لا يقل عن نحو": more are no sentence
 _YEARS = range(1900, 2101)
 _TENS = range(20, 100)
 
@@ -47,9 +48,13 @@ def number_at(words: Sequence[Word], i: int, end: int) -> Number | None:
         return None
     start = i
     hedges: set[Hedge] = set()
-    while (hedge := known.HEDGES.at(words, i, end)) is not None:
+    for _ in range(_HEDGES_MOST):
+        if (hedge := known.HEDGES.at(words, i, end)) is None:
+            break
         hedges.add(hedge[0])
         i = hedge[1]
+    if hedges and i + 1 < end and words[i].text == "ال" and words[i + 1].text[0].isdecimal():
+        i += 1  # نحو الـ50
     read = _read(words, i, end)
     if read is None or _counts_nothing(words, start, i, read.end):
         return None

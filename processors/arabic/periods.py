@@ -3,7 +3,7 @@
 import datetime as dt
 
 from processors.arabic.absolute_dates import month_alone, year_alone, year_at
-from processors.arabic.calendar_words import DECADES, EDGES, SEASONS, match
+from processors.arabic.calendar_words import DECADES, EDGES, SEASONS
 from processors.arabic.dated import Dated, Precision, Scan, months, months_after, third, years
 from processors.arabic.numbers import ordinal
 
@@ -12,13 +12,15 @@ _OF = frozenset({"من", "ل", "في"})
 
 
 def period(s: Scan, i: int) -> Dated | None:
-    """الأسبوع الماضي, الشهر الجاري, هذا العام, العام الماضي, السنة المقبلة."""
+    """الأسبوع الماضي, الشهر الجاري, هذا العام, العام قبل الماضي, السنة المقبلة."""
     j = i + 1 if s.is_a(i, "present") and s.at(i).startswith("ه") else i
     word = s.at(j)
     if not word.startswith(("ال", "لل", "بال", "وال", "كال")) or s.is_a(j, *_MANY):
         return None
     shift = s.shift(j + 1) if j == i else 0
     end = j + 2 if j == i else j + 1
+    if (before_last := s.before_last(j + 1)) is not None:
+        shift, end = -2, before_last
     if shift is None:
         return None
     if s.is_a(j, "year"):
@@ -42,7 +44,7 @@ def period(s: Scan, i: int) -> Dated | None:
 
 def edge(s: Scan, i: int) -> Dated | None:
     """مطلع العام 2020, منتصف الشهر الماضي, أواخر آذار: the first, middle or last third, days of a month by tens."""
-    found = match(s.words, i, s.end, EDGES)
+    found = EDGES.at(s.words, i, s.end)
     if found is None or s.at(found[1]) == "من":  # "بداية من": from then on
         return None
     number, j = found
@@ -59,7 +61,7 @@ def edge(s: Scan, i: int) -> Dated | None:
 
 def season(s: Scan, i: int) -> Dated | None:
     """صيف 2016, الصيف الماضي, خريف العام الماضي: whole months; a winter is that which ends in the year told."""
-    found = match(s.words, i, s.end, SEASONS)
+    found = SEASONS.at(s.words, i, s.end)
     if found is None:
         return None
     month, j = found
@@ -93,7 +95,7 @@ def part_of_year(s: Scan, i: int) -> Dated | None:
 
 def decade(s: Scan, i: int) -> Dated | None:
     """تسعينيات القرن الماضي."""
-    found = match(s.words, i, s.end, DECADES)
+    found = DECADES.at(s.words, i, s.end)
     if found is None:
         return None
     j = found[1] + (s.at(found[1]) == "من")

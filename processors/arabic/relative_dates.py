@@ -3,7 +3,7 @@
 import datetime as dt
 
 from processors.arabic.absolute_dates import day_number, day_of_month, numeric
-from processors.arabic.calendar_words import DAYS, NAME_ENDS, WEEKDAYS, match, stem_in
+from processors.arabic.calendar_words import DAYS, NAME_ENDS, WEEKDAYS, stem_in
 from processors.arabic.dated import Dated, Scan, months_after, one_day
 
 _OPENS = frozenset({"(", ",", "-", "/", "–", '"', "'"})
@@ -14,7 +14,7 @@ _STOPS = frozenset({"", ",", ".", ")", ":", "؛", ";", "|", "-"})
 
 def weekday(s: Scan, i: int) -> Dated | None:
     """A weekday is the latest up to publication; "last" on the same weekday is a week ago."""
-    found = match(s.words, i, s.end, WEEKDAYS)
+    found = WEEKDAYS.at(s.words, i, s.end)
     if found is None or (found[0] == 0 and s.is_a(i - 1, "pair")):
         return None
     number, after = found
@@ -30,6 +30,10 @@ def weekday(s: Scan, i: int) -> Dated | None:
     week = _in_week(s, i, after, number)
     if week is not None:
         return week
+    before_last = s.before_last(after)
+    if before_last is not None:
+        day = s.anchor - dt.timedelta(days=(back or 7) + 7)
+        return one_day(i, before_last, day, "weekday before publication")
     past = s.is_a(after, "past")
     after += past
     dated = explained(s, after)
@@ -93,7 +97,7 @@ def explained(s: Scan, i: int) -> Dated | None:
 
 def day_word(s: Scan, i: int) -> Dated | None:
     """Today, yesterday, the day before, tomorrow. A weekday named beside them is the firmer word: "today, Monday"."""
-    found = match(s.words, i, s.end, DAYS)
+    found = DAYS.at(s.words, i, s.end)
     if found is None or not _is_day(s, i, *found):
         return None
     back, after = found
@@ -101,7 +105,7 @@ def day_word(s: Scan, i: int) -> Dated | None:
     if s.at(i).endswith("الليله") and back > 0:  # last night began the day before it ended
         return Dated(i, after, day, day + dt.timedelta(days=1), "range", "day word", "night")
     j = after + 1 if s.at(after) in _OPENS else after
-    named = match(s.words, j, s.end, WEEKDAYS)
+    named = WEEKDAYS.at(s.words, j, s.end)
     if named is not None and not s.is_a(named[1], "past", "next"):
         after = named[1]
         dated = explained(s, after)

@@ -1,6 +1,5 @@
 """Paragraphs and sentences as ranges of words, which cover all words in order. Not every stop ends a sentence."""
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +8,7 @@ import msgspec
 
 from processors.arabic.letters import folded
 from processors.arabic.words import Word
+from processors.rules import load_rules
 
 _STOPS = frozenset(".!?؟…")
 _CLOSING = frozenset("\"')]}")
@@ -23,7 +23,7 @@ class _Data(msgspec.Struct, forbid_unknown_fields=True):
     domains: list[str]
 
 
-_DATA = msgspec.convert(tomllib.loads(Path(__file__).with_name("sentences.toml").read_text("utf-8")), _Data)
+_DATA = load_rules(Path(__file__).with_name("sentences.toml"), _Data)
 _DOMAINS = frozenset(map(folded, _DATA.domains))
 
 
@@ -46,8 +46,7 @@ def sentences(text: str, words: Sequence[Word]) -> list[Sentence]:
     i = 0
     while i < len(words):
         word = words[i]
-        between = text[words[i - 1].end : word.start] if i else ""
-        newline = between not in ("", " ") and not _BREAKS.isdisjoint(between)
+        newline = i > 0 and _line_ends(text, words[i - 1].end, word.start)
         if newline or i - start >= MAX_WORDS or word.text in _BULLETS:
             if i > start:
                 found.append(Sentence(start, i, paragraph))
@@ -67,7 +66,8 @@ def sentences(text: str, words: Sequence[Word]) -> list[Sentence]:
 
 
 def _line_ends(text: str, start: int, end: int) -> bool:
-    return not _BREAKS.isdisjoint(text[start:end])
+    """Whether a line ends in the space between two words, which is mostly none or one blank."""
+    return start < end and (end - start > 1 or text[start] != " ") and not _BREAKS.isdisjoint(text[start:end])
 
 
 def _ends(words: Sequence[Word], start: int, i: int) -> bool:

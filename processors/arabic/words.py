@@ -6,7 +6,6 @@ that a lexicon knows is meant. A list of whole words has those of which no strip
 """
 
 import re
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,8 +13,10 @@ from typing import NamedTuple
 import msgspec
 
 from processors.arabic.letters import Folded, folded
+from processors.rules import load_rules
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
+_LONGEST = 64  # letters or digits of a word that are kept: no word has more, and caches are by words
 _PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "نا", "ه", "ي")
 _PREFIXES = ("و", "ف")
 _PREPOSITIONS = ("ب", "ك", "ل")
@@ -26,7 +27,7 @@ class _Whole(msgspec.Struct, forbid_unknown_fields=True):
     final: list[str]
 
 
-_DATA = msgspec.convert(tomllib.loads(Path(__file__).with_name("whole_words.toml").read_text("utf-8")), _Whole)
+_DATA = load_rules(Path(__file__).with_name("whole_words.toml"), _Whole)
 _INITIAL, _FINAL = frozenset(map(folded, _DATA.initial)), frozenset(map(folded, _DATA.final))
 
 
@@ -39,7 +40,10 @@ class Form(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word, number or punctuation mark. `text` is folded, `[start, end)` are offsets into the original text."""
+    """A word, number or punctuation mark, `[start, end)` its offsets into the original text.
+
+    `text` is folded, and cut at 64 characters: nothing that long is a word or a number that counts something.
+    """
 
     text: str
     start: int
@@ -49,8 +53,8 @@ class Word(NamedTuple):
 def words(text: Folded) -> list[Word]:
     """All tokens of a folded text, in order, with the original offsets."""
     if isinstance(text.origins, range):
-        return [Word(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text.text)]
-    return [Word(m.group(), *text.span(m.start(), m.end())) for m in _TOKEN.finditer(text.text)]
+        return [Word(m.group()[:_LONGEST], m.start(), m.end()) for m in _TOKEN.finditer(text.text)]
+    return [Word(m.group()[:_LONGEST], *text.span(m.start(), m.end())) for m in _TOKEN.finditer(text.text)]
 
 
 @lru_cache(maxsize=100_000)

@@ -16,9 +16,9 @@ from processors.page.json_ld import Node, strings, types_of
 from processors.page.markup import Markup
 from processors.page.names import Outline
 from processors.page.plain import plain
-from processors.page.rules import load_rules
 from processors.page.seen import Page, text_of
 from processors.page.title import title_of
+from processors.rules import load_rules
 
 FILE = Path(__file__).with_name("about.toml")
 

@@ -13,8 +13,8 @@ import msgspec
 from processors.page.blocks import Block
 from processors.page.credits import is_city, is_several
 from processors.page.plain import letters_in, plain
-from processors.page.rules import load_rules
 from processors.page.seen import Page
+from processors.rules import load_rules
 
 FILE = Path(__file__).with_name("author.toml")
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from processors.page.plain import plain
-from processors.page.rules import load_rules
+from processors.rules import load_rules
 
 FILE = Path(__file__).with_name("credits.toml")
 

@@ -1,13 +1,13 @@
 """How pages mark and introduce the date of an article: names of elements, and words before it."""
 
 import re
-import tomllib
 from pathlib import Path
 
 import lxml.html
 import msgspec
 
 from processors.arabic.letters import folded
+from processors.rules import load_rules
 
 _TIMES = frozenset({"datepublished", "datemodified", "dc:date", "dc:created", "dc:modified", "schema:datepublished"})
 
@@ -41,7 +41,7 @@ def _name(words: list[str]) -> re.Pattern[str]:
     return re.compile(_any(words), re.IGNORECASE)
 
 
-_DATA = msgspec.convert(tomllib.loads(Path(__file__).with_name("date_marks.toml").read_text("utf-8")), _Data)
+_DATA = load_rules(Path(__file__).with_name("date_marks.toml"), _Data)
 # In folded text.
 PUBLISHED_LEAD, MODIFIED_LEAD = _lead(_DATA.leads.published), _lead(_DATA.leads.modified)
 # In the names of an element.

@@ -13,7 +13,7 @@ from processors.page.blocks import Block
 from processors.page.markup import Markup
 from processors.page.names import Outline
 from processors.page.plain import letters_in, plain
-from processors.page.rules import load_rules
+from processors.rules import load_rules
 
 FILE = Path(__file__).with_name("kind.toml")
 

@@ -10,7 +10,7 @@ import lxml.etree
 import lxml.html
 import msgspec
 
-from processors.page.rules import load_rules
+from processors.rules import load_rules
 
 FILE = Path(__file__).with_name("names.toml")
 LONGEST_NAME = 300  # characters of class and id: utility classes run on, and say nothing of what an element is

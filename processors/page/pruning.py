@@ -13,7 +13,7 @@ from processors.furniture import furniture
 from processors.page.blocks import break_lines, link_weight, weight
 from processors.page.names import families, families_of
 from processors.page.plain import plain
-from processors.page.rules import load_rules
+from processors.rules import load_rules
 
 FILE = Path(__file__).with_name("pruning.toml")
 

@@ -63,9 +63,7 @@ class Surroundings:
                 inside = inside or (element.tag in _ARTICLE and (self.headline is None or element in self.around))
                 stack.append((seen, skipped, inside))
                 seen += 0 if skipped else _length(element.text)
-                teasers += (
-                    element.tag in _HEADINGS and element is not self.headline and element.find(".//a") is not None
-                )
+                teasers += element is not self.headline and _is_linked_heading(element)
             elif event == "end":
                 if is_element:
                     at, skipped, inside = stack.pop()

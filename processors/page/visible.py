@@ -5,6 +5,7 @@ page show, and copyright lines are none of its dates: looked at are short elemen
 they hold one, with a whole date and little else.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -144,9 +145,9 @@ class _Reader:
     def alone(self) -> list[_Found]:
         """The one time with its day that stands by itself on the page, wherever that is; none where there are more."""
         found: dict[str, _Found] = {}
-        for place in [place for place in self._around.places if place.length <= _STAMP]:
-            text = _text(place.element)
-            reads = list(of_people(text, self._zone, self._anchor)) if _DIGITS.search(text) else []
+        short = ((place, _text(place.element)) for place in self._around.places if place.length <= _STAMP)
+        for place, text in itertools.islice((one for one in short if _DIGITS.search(one[1])), _MOST):
+            reads = list(of_people(text, self._zone, self._anchor))
             stamp = len(reads) == 1 and "T" in reads[0].iso and _rest(text, reads) <= _BARE_REST
             if stamp and not self._around.is_teaser(place):
                 seen = Seen(reads[0].iso, "visible", text[reads[0].start : reads[0].end], modified=False)

@@ -156,6 +156,8 @@ def test_thousands_set_apart_read_back(number: int, separator: str) -> None:
         ("ست نساء", 6, 6, 6),
         ("خمس نساء", 5, 5, 5),
         ("واحد وعشرون", 21, 21, 21),
+        ("ما لا يقل عن نحو 20", 20, 20, None),
+        ("نحو الـ50 قتيلا", 50, None, None),
     ],
 )
 def test_numbers_of_the_news(text: str, best: int | None, low: int | None, high: int | None) -> None:
@@ -178,7 +180,19 @@ def test_what_counts_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["عام 2014", "رقم 12", "الساعة 10", "القرار 1701", "اللواء 33", "إف-16", "كوفيد-19", "في المئة"]
+    "text",
+    [
+        "عام 2014",
+        "رقم 12",
+        "الساعة 10",
+        "القرار 1701",
+        "اللواء 33",
+        "إف-16",
+        "كوفيد-19",
+        "في المئة",
+        "20 بالمئة",
+        "بئر السبع",
+    ],
 )
 def test_what_a_word_before_makes_a_name_counts_nothing(text: str) -> None:
     tokens = words(fold(text))

@@ -73,6 +73,12 @@ def test_forms_are_parts_of_the_word_least_stripped_first(word: str) -> None:
         assert len(form.text) >= 2
 
 
+def test_what_is_longer_than_any_word_is_cut_and_keeps_its_offsets() -> None:
+    (long, short) = words(fold("ا" * 5000 + " قصف"))
+    assert (len(long.text), long.start, long.end) == (64, 0, 5000)
+    assert (short.text, short.start, short.end) == ("قصف", 5001, 5004)
+
+
 def test_digits_letters_and_signs_are_words_apart() -> None:
     assert [word.text for word in words(fold("قُتل 1,250 شخصا(10%)"))] == ["قتل", "1,250", "شخصا", "(", "10", "%", ")"]
     assert [word.text for word in words(fold("و200 و٣٫٥"))] == ["و", "200", "و", "3.5"]

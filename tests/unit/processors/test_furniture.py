@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from processors import furniture
 from processors.furniture import clean
-from processors.page.rules import RulesError
+from processors.rules import RulesError
 
 FIRST = "قالت الشرطة المحلية إن مجهولين أطلقوا النار مساء الأحد على سيارة مدنية قرب السوق القديم ولاذوا بالفرار."
 SECOND = "وأوضح متحدث باسمها أن التحقيق في الحادث مستمر، وأن شهودا أدلوا بأقوالهم في المكان."

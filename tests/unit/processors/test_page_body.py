@@ -11,8 +11,8 @@ from processors.page.body import Reading, containers_of, read_body
 from processors.page.markup import Markup
 from processors.page.names import named, outline_of
 from processors.page.pruning import prune, strip
-from processors.page.rules import RulesError
 from processors.page.tree import parse
+from processors.rules import RulesError
 
 TEXT = [
     "قالت الشرطة المحلية إن مجهولين أطلقوا النار مساء الأحد على سيارة مدنية قرب السوق القديم ولاذوا بالفرار.",

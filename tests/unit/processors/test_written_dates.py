@@ -8,7 +8,7 @@ from babel import Locale, localedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processors.arabic.calendar_words import HIJRI_MONTHS, MONTHS, WEEKDAYS, match
+from processors.arabic.calendar_words import HIJRI_MONTHS, MONTHS, WEEKDAYS
 from processors.arabic.dates import dates, explain
 from processors.arabic.hijri import gregorian
 from processors.arabic.letters import fold
@@ -36,7 +36,7 @@ DIGITS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
 
 def month_of(name: str) -> int | None:
     tokens = words(fold(name))
-    found = match(tokens, 0, len(tokens), MONTHS)
+    found = MONTHS.at(tokens, 0, len(tokens))
     return found[0] if found is not None and found[1] == len(tokens) else None
 
 
@@ -48,13 +48,13 @@ def test_cldr_names_of_every_arab_country_are_known(locale: Locale) -> None:
                 assert month_of(name) == number
         for number, name in locale.days[context]["wide"].items():
             tokens = words(fold(name))
-            assert match(tokens, 0, len(tokens), WEEKDAYS) == (number, len(tokens))
+            assert WEEKDAYS.at(tokens, 0, len(tokens)) == (number, len(tokens))
 
 
 def test_hijri_months_are_known_in_order() -> None:
     for number, name in enumerate(HIJRI, 1):
         tokens = words(fold(name))
-        assert match(tokens, 0, len(tokens), HIJRI_MONTHS) == (number, len(tokens))
+        assert HIJRI_MONTHS.at(tokens, 0, len(tokens)) == (number, len(tokens))
 
 
 DAYS = st.dates(dt.date(1990, 1, 1), ANCHOR)
