@@ -142,6 +142,8 @@ def _shared(words: Sequence[Word], tags: Tags) -> frozenset[int]:
     for one, two in itertools.pairwise(ordered):
         kinds = {one.entry.kind, two.entry.kind}
         alike = one.entry.verb == two.entry.verb  # not "met their end and … were hurt"
+        if one.entry.verb and words[one.start].text.endswith(("وا", "ا")):
+            continue  # "six people were killed and 16 hurt": the killed stand before their verb
         if alike and kinds == {"kill", "wound"} and two.start == one.end and words[two.start].text.startswith("و"):
             both |= {one.start, two.start}
     return frozenset(both)

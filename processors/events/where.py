@@ -23,6 +23,7 @@ _MOVED_WITHIN = 5
 _NAME_WORDS = 4
 _SOURCE_WITHIN = 4
 _CONTAINED_WITHIN = 8
+_LYING_WITHIN = 5  # words
 _BETWEEN_KM = 250.0
 _UNNAMED = ("البلاد", "الحدود", "العاصمه")
 _QUOTES = frozenset("\"'")
@@ -50,6 +51,7 @@ def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
         i = spot.end
     found = [spot for spot in found if not _destination(words, spot, start)]
     found = [_settled(spot, found[:k], found[k + 1 :]) for k, spot in enumerate(found)]
+    found = [spot for k, spot in enumerate(found) if not (k and _describes(words, found[k - 1], spot))]
     return _between(words, found, start)
 
 
@@ -60,6 +62,14 @@ def _actors_own(words: Sequence[Word], spot: Spot, start: int, end: int) -> bool
         for i in range(max(start, spot.start - _NAME_WORDS), spot.start + 1)
         for hit in actors().longest(words, i, end)[:1]
     )
+
+
+def _describes(words: Sequence[Word], first: Spot, spot: Spot) -> bool:
+    """Whether a place only says where the one before it lies: "في الرمادي الواقعة غرب بغداد"."""
+    between = [word.text for word in words[first.end : spot.start]]
+    if first.lat is None or not between or len(between) > _LYING_WITHIN:
+        return False
+    return not _WORDS.lying.isdisjoint(between) or all(map(compass.is_way, between))
 
 
 def _destination(words: Sequence[Word], spot: Spot, start: int) -> bool:

@@ -28,6 +28,7 @@ class _Words(msgspec.Struct, forbid_unknown_fields=True):
     nearness: list[str]
     moved: list[str]
     offices: list[str]
+    lying: list[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):
@@ -55,6 +56,7 @@ class PlaceWords(msgspec.Struct, frozen=True):
     nearness: frozenset[str]
     moved: frozenset[str]
     offices: frozenset[str]
+    lying: frozenset[str]
 
 
 @cache
