@@ -81,8 +81,12 @@ def targets(
     if kind == "armed_clash":
         for hit in _sides(words, tags, things):
             _keep(found, hit.entry.type, Struck(hit.start, hit.end, Sure.VICTIM))
-    if not found and triggers:
+    if not triggers and tags.arms:  # a bomb that was found before it went off
+        at = tags.arms[0].start
+    if not found and (triggers or tags.arms):
         near = [hit for hit in open_to if at < hit.start <= at + _REACH and not _bystander(words, hit)]
+        if kind == "armed_clash":
+            near = []  # what stands by a fight is no target of it
         for hit in sorted(near, key=lambda hit: hit.entry.people)[:1]:
             type_, _ = _owner(words, hit, things)
             found[type_] = Struck(hit.start, hit.end, Sure.NEARBY)
@@ -98,7 +102,10 @@ def firmest(found: dict[TargetType, Sure]) -> set[TargetType]:
     """Which of the targets told over all of an act's clauses are its own."""
     best = max(found.values(), default=Sure.PERSONS)
     least = min(Sure.VICTIM, best)
-    return {kind for kind, sure in found.items() if sure >= least}
+    own = {kind for kind, sure in found.items() if sure >= least}
+    if best is Sure.AIMED and found.get("civilians") is Sure.VICTIM:
+        own.discard("civilians")  # who only was there when something else was struck
+    return own
 
 
 def _keep(found: dict[TargetType, Struck], kind: TargetType, new: Struck) -> None:
@@ -202,7 +209,7 @@ def _aimed(
             return False
         if k in doers:
             return False
-        if _is(words[k].text, _WORDS.aimed):
+        if any(not f.suffix and _stem(f.text) in _WORDS.aimed for f in forms(words[k].text)):  # not "إصابة"
             return words[k].text not in ("علي", "ضد") or _attack_before(tags, k)
     return False
 
@@ -252,6 +259,9 @@ def _victims(tags: Tags, told: Told | None) -> list[tuple[TargetType, int, int]]
         return []
     found: list[tuple[TargetType, int, int]]
     found = [(kind, told.start, told.end) for kind in told.people if kind != "unknown"]
+    of = next((h for h in tags.objects if told.end <= h.start <= told.end + 2 and h.entry.type in _FORCES), None)
+    if of is not None and set(told.people) <= {"armed_group", "unknown", "civilians"}:  # "عناصر من قوات الأمن"
+        found = [(of.entry.type, told.start, of.end)]
     for part in tags.cue("part"):
         if told.end <= part.start <= told.end + 2:
             among = (h for h in tags.objects if h.entry.people and part.end <= h.start <= part.end + 3)
@@ -284,9 +294,21 @@ def _bystander(words: Sequence[Word], hit: Hit[Object]) -> bool:
     return hit.entry.type == "medical" or _is(words[hit.start - 1].text if hit.start else "", _WORDS.doing)
 
 
+def _exposed_town(words: Sequence[Word], trigger: Hit[Trigger]) -> int | None:
+    """The word for a town in "تعرضت قرية … لقصف"."""
+    if trigger.form.prefix[-1:] != "ل":
+        return None
+    before = range(max(0, trigger.start - _FRAME), trigger.start)
+    if not any(_is(words[k].text, _WORDS.exposed) for k in before):
+        return None
+    return next((k for k in before if any(form.text in _WORDS.towns for form in forms(words[k].text))), None)
+
+
 def _town(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]]) -> int | None:
     """The word for a town or village that a bombardment is aimed at: its people are the target."""
     for trigger in triggers:
+        if (exposed := _exposed_town(words, trigger)) is not None:
+            return exposed
         for k in range(trigger.end, min(len(words), trigger.end + _REACH)):
             if words[k].text in _STOPS:
                 break
