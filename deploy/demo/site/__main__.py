@@ -36,10 +36,10 @@ def main() -> int:
     except (OSError, OverflowError) as exc:
         print(f"Cannot listen on 127.0.0.1:{options.port} ({exc}): give another --port, or 0", file=sys.stderr)
         return 1
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    print(server.base_url, flush=True)
     try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         with server:
+            print(server.base_url, flush=True)  # who reads it may end this at once
             server.serve_forever()
     except KeyboardInterrupt:
         pass
