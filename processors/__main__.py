@@ -26,11 +26,15 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     text.add_argument("--url", default="", help="its address, which may tell its day")
     text.add_argument("--outlet", default="", help="its outlet's name")
     text.add_argument("--timezone", default="UTC", help="of times without a zone, as Asia/Baghdad")
-    text.add_argument("--json", action="store_true", help="the message as the worker passes it on")
+    text.add_argument(
+        "--json",
+        action="store_true",
+        help="the message as the worker passes it on, or the reason",
+    )
     dates = commands.add_parser("dates", help="a phrase → the days it tells, and by which rule")
     dates.add_argument("text", metavar="TEXT", help="- for standard input")
     dates.add_argument(
-        "--published", type=dt.date.fromisoformat, help="the day its words count from, as 2022-01-04; today by default"
+        "--published", type=_day, metavar="DAY", help="the day its words count from, as 2022-01-04; today by default"
     )
     for name, words, shown in (
         ("extract", "articles as JSON lines → what each tells of attacks", "ARTICLES.jsonl"),
@@ -40,6 +44,13 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         command.add_argument("source", metavar=shown, help="- for standard input")
         command.add_argument("-o", "--output", default="-", help="- (the default) for standard output")
     return parser.parse_args(arguments)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as exc:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2022-01-04") from exc
 
 
 def run(given: argparse.Namespace) -> int:

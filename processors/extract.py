@@ -5,17 +5,17 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from processors.article import Article
-from processors.furniture import Cleaned, clean
+from processors.furniture import Cleaned, clean, furniture
 from processors.language import language_of
 from processors.page.about import About, about
 from processors.page.blocks import blocks_of
-from processors.page.body import containers_of, read_body
+from processors.page.body import LEAST_LETTERS, containers_of, read_body
 from processors.page.credits import agency_of
 from processors.page.kind import Kind, kind_of, signs_of
 from processors.page.markup import Markup
 from processors.page.names import outline_of
 from processors.page.plain import letters_in, plain
-from processors.page.pruning import prune, strip
+from processors.page.pruning import Announcements, prune, strip
 from processors.page.published import PageDates, When, dates_of, from_feed_text
 from processors.page.seen import Page
 from processors.page.title import LONGEST, without_site
@@ -23,8 +23,6 @@ from processors.page.tree import PageError, parse
 from producers.article import FetchedArticle, utc_now
 from producers.decode import NotTextError, decode
 
-# Below this many letters there is a caption or a flash, not an article. A one-sentence agency flash has about 60.
-LEAST_LETTERS = 60
 # Beyond these there is a book or a list of data, which no later stage could take: the longest live blogs reach 200,000.
 LONGEST_TEXT = 500_000  # characters
 MOST_LINES = 20_000
@@ -160,6 +158,7 @@ def _read_plain(body: str, fetched: FetchedArticle) -> _Read | Dropped:
         return Dropped("too_large", f"{lines} lines, more than {MOST_LINES}")
     if not letters_in(body):
         return Dropped("empty", "no letters")
+    body = "\n".join(" ".join(line.split()) for line in body.splitlines())
     title = " ".join(fetched.title.split())
     if not title:
         first = clean(body, outlets=[fetched.outlet]).text.splitlines()
@@ -187,7 +186,8 @@ def _read_page(html: str, fetched: FetchedArticle, trace: _Trace | None) -> _Rea
     told = about(Page(markup, outline, containers, shown, fetched.url), fetched.outlet, fetched.title)
     dates = dates_of(markup, fetched.url, told.title, _zone(fetched.timezone), fetched.fetched_at)
     headings = [heading for heading in tree.iter("h1") if plain("".join(heading.itertext())) == plain(told.title)]
-    prune(tree, [*containers, *headings])
+    known = furniture()
+    prune(tree, [*containers, *headings], Announcements(known.lead_ins, known.heads | known.tails))
     found = read_body(tree, containers, markup)
     paragraphs = _with_standfirst(found.paragraphs, told.standfirst)
     cleaned = clean("\n".join(paragraphs), told.title, [name for name in (told.site, fetched.outlet) if name])

@@ -20,7 +20,7 @@ _DATE_LINE = re.compile(
 _AGO = re.compile(
     r"^(?:منذ|قبل)\s+(?:\d+\s+)?(?:ثوان|ثانية|دقيقة|دقيقتين|دقائق|ساعة|ساعتين|ساعات|يوم|يومين|أيام|ايام|أسبوع|أسابيع|شهر|أشهر)$"
 )
-_NO_WORDS = re.compile(r"^(?:(?:https?://|www\.)\S+|\{[^{}]*\}|\[/?[a-z_-]+[^\]]*\])$")
+_NO_WORDS = re.compile(r"^(?:(?:https?://|www\.)\S+|\{[^{}]*\}|\[/?[a-z_-][^\]]*\])$")
 _BYLINE = re.compile(
     r"^(?P<prefix>[^:/،]{3,20}?)\s*[:/]\s*(?P<name>[^\W\d_]+(?: [^\W\d_]+){1,4})\s*(?:[-–—|/،].{0,60})?$"
 )
@@ -34,7 +34,7 @@ _SIGN_OFF = re.compile(r"^(?=.)(?:انتهى|تحرير|وكالة)?(?:\W*\b[\u0
 
 _DASH = re.compile(r"\s+[-–—]\s+|\s*[/|]\s*")
 
-# Words that a line of each kind has at most, or at least, on the sites looked at.
+# Words that a line of each kind has at most, or at least. Set on the pages of tests/golden/pages and on real ones.
 _PARAGRAPH_WORDS = 10
 _SENTENCE_WORDS = 15
 _CREDIT_WORDS = 6
@@ -43,7 +43,7 @@ _FURNITURE_WORDS = 12
 _HEADLINE_WORDS = 16
 _LABEL_WORDS = 3
 _SOURCE_WORDS = 8
-_NOTICES = 2
+_NOTICES = 2  # words of `notices` in one paragraph: one alone an article may say
 _STOPS = (".", "؟", "!", ":", "…", '"', "”", "»", ")")
 _FULL_STOPS = (".", "؟", "!", '."', ".”", ".»")
 
@@ -56,6 +56,7 @@ class _Furniture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heads: list[str]
     tails: list[str]
     bylines: list[str]
+    early_bylines: list[str]
     notices: list[str]
 
 
@@ -69,6 +70,7 @@ class Furniture(NamedTuple):
     heads: frozenset[str]
     tails: frozenset[str]
     bylines: frozenset[str]
+    early_bylines: frozenset[str]
     notices: tuple[str, ...]
 
 
@@ -93,6 +95,7 @@ def furniture() -> Furniture:
         frozenset(map(plain, data.heads)),
         frozenset(map(plain, data.tails)),
         frozenset(map(plain, data.bylines)),
+        frozenset(map(plain, data.early_bylines)),
         tuple(map(plain, data.notices)),
     )
 
@@ -100,8 +103,8 @@ def furniture() -> Furniture:
 def clean(text: str, title: str = "", outlets: Collection[str] = ()) -> Cleaned:
     """The article within the lines of `text`: furniture, bare dates, datelines, credits, repetitions and the title go.
 
-    Paragraphs keep their characters, so that what is read from them can be pointed at. `outlets` are the names that the
-    article's own outlet goes by in datelines.
+    Paragraphs, which have single spaces, keep their characters, so that what is read from them can be pointed at.
+    `outlets` are the names that the article's own outlet goes by in datelines.
     """
     known = furniture()
     kept: list[str] = []
@@ -122,7 +125,8 @@ def clean(text: str, title: str = "", outlets: Collection[str] = ()) -> Cleaned:
         announced = False
         if not bare or bare in seen or _is_noise(paragraph, bare, words):
             continue
-        if (byline := _BYLINE.match(paragraph)) and plain(byline["prefix"]) in known.bylines:
+        prefixes = known.bylines if begun else known.bylines | known.early_bylines
+        if (byline := _BYLINE.match(paragraph)) and plain(byline["prefix"]) in prefixes:
             author = author or byline["name"].strip()
             continue
         if words <= _SOURCE_WORDS and plain(paragraph.partition(":")[0]) in known.sources:
@@ -143,12 +147,17 @@ def clean(text: str, title: str = "", outlets: Collection[str] = ()) -> Cleaned:
         seen.add(bare)
         kept.append(paragraph)
         begun = begun or words >= _PARAGRAPH_WORDS
-    while kept and sum(notice in plain(kept[-1]) for notice in known.notices) >= _NOTICES:
+    while kept and _is_notice(plain(kept[-1])):
         kept.pop()
     kept = _without_headlines(kept)
     if kept and not agency:
         agency = closing_agency(kept[-1])
     return Cleaned("\n".join(kept), agency, dateline, author)
+
+
+def _is_notice(bare: str) -> bool:
+    """Whether a paragraph, as `plain` makes it, tells readers the rules of the site."""
+    return sum(notice in bare for notice in furniture().notices) >= _NOTICES
 
 
 def _is_noise(paragraph: str, bare: str, words: int) -> bool:
@@ -165,8 +174,10 @@ def _is_noise(paragraph: str, bare: str, words: int) -> bool:
 
 def _signed(line: str, outlets: Collection[str]) -> str | None:
     """Who signs in a line that names the outlet too, «بريد الواحة - سعاد ناصر»; None where it is no such line."""
+    if line.count(" ") >= _SOURCE_WORDS:
+        return None
     parts = [part.strip() for part in _DASH.split(line)]
-    if line.count(" ") >= _SOURCE_WORDS or not 1 < len(parts) <= 3:
+    if not 1 < len(parts) <= 3:
         return None
     own = [f"{plain(outlet)} " for outlet in outlets]
     others = [part for part in parts if not any(name.startswith(f"{plain(part)} ") for name in own)]

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, TextIO
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -29,8 +30,12 @@ class TextOptions(NamedTuple):
 def show_text(source: str, options: TextOptions, out: TextIO) -> int:
     """Print the article in the file `source` with the rule behind each value, or why there is none.
 
-    Returns 0 for an article and 1 for none; raises InputError for a file that cannot be read.
+    Returns 0 for an article and 1 for none; raises InputError for a file that cannot be read and a zone there is not.
     """
+    try:
+        ZoneInfo(options.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
+        raise InputError(f"no such time zone: {options.timezone!r}; give one such as Asia/Baghdad") from exc
     try:
         body = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as exc:
@@ -47,7 +52,9 @@ def show_text(source: str, options: TextOptions, out: TextIO) -> int:
         )
     )
     if options.as_json:
-        out.write(msgspec.json.encode(found.result).decode() + "\n")
+        # A reason alone would be written as a list without names.
+        told = found.result._asdict() if isinstance(found.result, Dropped) else found.result
+        out.write(msgspec.json.encode(told).decode() + "\n")
     else:
         out.writelines(line + "\n" for line in _told(found))
     return int(isinstance(found.result, Dropped))

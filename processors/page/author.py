@@ -19,6 +19,7 @@ from processors.rules import load_rules
 FILE = Path(__file__).with_name("author.toml")
 
 LONGEST_NAME = 100  # characters
+_LONGEST_FIELD = 500  # characters around a name: a box with a biography is not read as one
 _WORDS = 6
 _AUTHORS = 3
 _SIGNATURE_WORDS = 8
@@ -90,6 +91,8 @@ def _before_date(element: lxml.html.HtmlElement) -> str:
 
 def _as_name(text: str, sites: list[str]) -> str | None:
     """The name of a person or a desk within `text`; None for outlets, cities, addresses, accounts and sentences."""
+    if len(text) > _LONGEST_FIELD:
+        return None
     known = _known()
     parts = []
     for part in _PARTS.split(" ".join(text.split())):

@@ -1,7 +1,6 @@
 """The text of the article within a page's pruned tree: several ways to find it, in order, until one gives enough."""
 
 import html
-import json
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -12,13 +11,15 @@ import lxml.html
 import trafilatura
 
 from processors.page.blocks import Block, blocks_of, link_weight, weight
+from processors.page.json_ld import read_json
 from processors.page.markup import Markup
 from processors.page.names import Outline
 from processors.page.plain import letters_in
 
 ENOUGH = 0.8  # of the letters that the page's own container, or its JSON-LD, shows there are
 MOST = 1.15  # of the container's letters: what is more stands around the article
-LEAST_LETTERS = 60  # of a text that is one
+# Fewer letters are a caption, not an article: an agency's flash of one sentence has about 60.
+LEAST_LETTERS = 60
 SHORT = 200  # letters, below which what trafilatura leaves on the page is looked at too
 MOST_ELEMENTS = 15_000  # that trafilatura is given: it is slower than linear in them
 _LEAST_CONTAINER = 100
@@ -162,11 +163,7 @@ def _from_state(markup: Markup) -> list[str]:
     """The paragraphs of the longest text within the JSON that a script page carries for its scripts."""
     if not 0 < len(markup.state) <= _MOST_STATE:
         return []
-    try:
-        state = json.loads(markup.state)
-    except (ValueError, RecursionError):
-        return []
-    return _lines_of(max(_values(state), key=letters_in, default=""))
+    return _lines_of(max(_values(read_json(markup.state)), key=letters_in, default=""))
 
 
 def _values(state: object) -> Iterator[str]:

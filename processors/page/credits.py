@@ -13,7 +13,7 @@ from processors.rules import load_rules
 
 FILE = Path(__file__).with_name("credits.toml")
 
-_HEAD = 120  # characters of a paragraph in which a dateline stands
+_HEAD = 120  # characters of a paragraph in which a dateline stands, and at its end a credit
 _PLACE_WORDS = 5
 _PARTS = re.compile(r"[:\-–—ـ/|،,]+")
 _WORDS = r"[^\W\d_]+(?:[ \u00a0]+[^\W\d_]+){0,3}"
@@ -72,11 +72,15 @@ def _known() -> _Known:
 
 
 def agency_of(line: str) -> str | None:
-    """The agency that a whole line credits: «المصدر: رويترز», «(أ ف ب)», «إسطنبول - الأناضول»; else None."""
+    """The agency that a whole line credits: «المصدر: رويترز», «(أ ف ب)», «إسطنبول - الأناضول»; else None.
+
+    What follows a colon is what the agency said, «رويترز: مقتل ثلاثة», unless that names it: such a line is no credit.
+    """
     known = _known()
     whole = plain(line)
     if code := known.names.get(whole) or known.short.get(whole):
         return code
+    line = line.rstrip(" :").rpartition(":")[2]
     parts = [bare for part in _PARTS.split(line) if (bare := plain(part))]
     named = next((known.names[part] for part in parts if part in known.names), None)
     return named or (known.short.get(parts[-1]) if parts else None)
@@ -91,7 +95,7 @@ def is_several(line: str) -> bool:
 
 def closing_agency(paragraph: str) -> str | None:
     """The agency credited in brackets at the end of a paragraph: «… بحسب البيان. (رويترز)»."""
-    match = _CLOSING.search(paragraph)
+    match = _CLOSING.search(paragraph[-_HEAD:])
     return agency_of(match["source"]) if match else None
 
 

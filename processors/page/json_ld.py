@@ -1,4 +1,4 @@
-"""The nodes of a page's JSON-LD, read as far as it can be where it is broken."""
+"""The JSON within a page, read as far as it can be where it is broken; the nodes of its JSON-LD."""
 
 import html
 import json
@@ -17,11 +17,15 @@ _WITHIN = ("@graph", "mainEntity", "mainEntityOfPage")
 _DEEPEST = 6
 
 _SCRIPTS = lxml.etree.XPath("//script[contains(@type, 'ld+json')]")
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/|<!\[CDATA\[)+|(?:-->|(?://\s*)?\]\]>|;)+\s*$", re.DOTALL
-)
+_OPENING = re.compile(r"(?:\s|<!--|(?://\s*)?<!\[CDATA\[|/\*.*?\*/)*", re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BACKSLASH = re.compile(r'\\(?!["\\/bfnrtu])')
+# Escapes of control characters and of half a pair: no text may hold them, and half a pair cannot be written as UTF-8.
+_ESCAPE = re.compile(
+    r"\\\\|\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}"
+    r"|(?P<unfit>\\u(?:[dD][89a-fA-F][\da-fA-F]{2}|00[01][\da-fA-F]))"
+)
+_DECODER = json.JSONDecoder(strict=False)
 
 
 def nodes_of(tree: lxml.html.HtmlElement) -> list[Node]:
@@ -30,22 +34,26 @@ def nodes_of(tree: lxml.html.HtmlElement) -> list[Node]:
     for script in _SCRIPTS(tree):
         text = script.text or ""
         if len(text) <= LONGEST_SCRIPT:
-            for node in _typed(_loaded(text), _DEEPEST):
+            for node in _typed(read_json(text), _DEEPEST):
                 if len(found) == MOST_NODES:
                     return found
                 found.append(node)
     return found
 
 
-def _loaded(text: str) -> object:
-    """The value `text` holds; raw line breaks, trailing commas, comment marks, escaped quotes and backslashes pass."""
-    bare = _WRAPPING.sub("", text)
+def read_json(text: str) -> object:
+    """The first value that `text`, a script's, holds; None where there is none.
+
+    Raw line breaks, trailing commas, comment marks, escaped quotes and backslashes pass, and what follows the value.
+    """
+    bare = _ESCAPE.sub(lambda escape: " " if escape["unfit"] else escape[0], _OPENING.sub("", text, count=1))
     repaired = _BACKSLASH.sub(r"\\\\", _TRAILING_COMMA.sub("", bare))
     for attempt in (bare, repaired, html.unescape(repaired)):
         try:
-            return json.loads(attempt, strict=False)
+            value: object = _DECODER.raw_decode(attempt)[0]
         except (ValueError, RecursionError):
             continue
+        return value
     return None
 
 

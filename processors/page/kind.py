@@ -110,7 +110,8 @@ def kind_of(
     if letters < STUB_LETTERS:
         if _sold(markup):
             return "paywall", f"its markup says that it is not free, and shows {letters} letters"
-        wall = [line for line in lines if line.count(" ") < _WALL_WORDS and line not in set(map(plain, paragraphs[:1]))]
+        first = plain(paragraphs[0]) if paragraphs else None
+        wall = [line for line in lines if line.count(" ") < _WALL_WORDS and line != first]
         phrase = _first(words.paywall_phrases, wall)
         if phrase or signs.walled:
             return "paywall", f"it shows {letters} letters and {phrase or 'a wall'!r}"

@@ -28,7 +28,7 @@ class Markup:
         self.meta: dict[str, str] = {}
         self.metas: dict[str, list[str]] = {}
         for element in tree.iter("meta"):
-            content = (element.get("content") or "").strip()
+            content = " ".join((element.get("content") or "").split())
             if content:
                 for name in {element.get(key, "").strip().lower() for key in ("property", "name", "itemprop")} - {""}:
                     self.meta.setdefault(name, content)

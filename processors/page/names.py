@@ -70,12 +70,16 @@ def families() -> dict[str, Family]:
     return _reader().families
 
 
-@lru_cache(maxsize=8192)
 def named(names: str) -> frozenset[str]:
     """The families that a class attribute or an id belongs to."""
+    return _named(names[:LONGEST_NAME])
+
+
+@lru_cache(maxsize=8192)
+def _named(names: str) -> frozenset[str]:
     reader = _reader()
     found: set[str] = set()
-    for name in names[:LONGEST_NAME].split():
+    for name in names.split():
         spaced = _spaced(name)
         if spaced.startswith(_TOLD_OF):
             continue

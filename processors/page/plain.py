@@ -9,11 +9,20 @@ _EDGES = re.compile(r"^\W+|\W+$")
 _HAMZA = str.maketrans("أإآ", "ااا")
 
 
-@lru_cache(maxsize=4096)
+_SHORT = 200  # characters of a line that is remembered: menus and furniture come again, paragraphs hardly do
+
+
 def plain(line: str) -> str:
     """`line` in small letters, without marks, tatweel, hamza on alef, and what is no letter or digit at its ends."""
+    return _remembered(line) if len(line) <= _SHORT else _plain(line)
+
+
+def _plain(line: str) -> str:
     bare = _MARKS.sub("", unicodedata.normalize("NFKC", line)).translate(_HAMZA)
     return " ".join(_EDGES.sub("", bare).lower().split())
+
+
+_remembered = lru_cache(maxsize=4096)(_plain)
 
 
 def letters_in(text: str) -> int:

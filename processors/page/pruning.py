@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import lxml.etree
 import lxml.html
 import msgspec
 
-from processors.furniture import furniture
 from processors.page.blocks import break_lines, link_weight, weight
 from processors.page.names import families, families_of
 from processors.page.plain import plain
@@ -17,54 +17,15 @@ from processors.rules import load_rules
 
 FILE = Path(__file__).with_name("pruning.toml")
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "cite",
-        "em",
-        "font",
-        "i",
-        "label",
-        "mark",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-    ]
-)
 _LONGEST_HEAD = 40  # characters
 _MOST_HEADS = 60  # that are looked at; a page has a dozen, and each costs a look at all around it
 _MOST_PICTURES = 300
-_LONGEST_CAPTION = 160
-_HOLDERS = frozenset(["p", "div", "center"])
+_LONGEST_CAPTION = 160  # characters
+_LONGEST_PHRASE = 100  # characters at the beginning of a phrase that are compared
+_HOLDERS = frozenset({"p", "div", "center"})
 _FULL_STOPS = (".", "؟", "!", ":")
-_MOSTLY_LINKS = 0.6
-_HEAD_TAGS = (
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "strong",
-    "b",
-    "span",
-    "p",
-    "div",
-    "li",
-    "dt",
-    "td",
-    "font",
-    "a",
-    "legend",
-    "label",
-)
-_MOST_HIDDEN = 0.2
+_MOSTLY_LINKS = 0.6  # of the characters
+_MOST_HIDDEN = 0.2  # of the page's letters, in what is hidden until its reader asks
 
 
 class _Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,6 +33,8 @@ class _Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     guarded: frozenset[str]
     roles: frozenset[str]
     most: float
+    phrases: frozenset[str]
+    heads: list[str]
 
 
 @cache
@@ -85,11 +48,18 @@ def strip(tree: lxml.html.HtmlElement) -> None:
     break_lines(tree)
 
 
-def prune(tree: lxml.html.HtmlElement, keep: Iterable[lxml.html.HtmlElement]) -> None:
+class Announcements(NamedTuple):
+    """What announces other articles, as `plain` makes it: `beginnings` of phrases, and whole `heads` above links."""
+
+    beginnings: tuple[str, ...]
+    heads: frozenset[str]
+
+
+def prune(tree: lxml.html.HtmlElement, keep: Iterable[lxml.html.HtmlElement], announcements: Announcements) -> None:
     """Take the furniture out of `tree`, in place; the elements `keep`, and what they stand in, stay.
 
-    1. What its tag, role, class or id calls furniture, where it is not too much of the
-    page. 2. Links under the words that announce other articles.
+    1. What its tag, role, class or id calls furniture, where it is not too much of the page. 2. Captions of pictures.
+    3. Links under the words that announce other articles.
     """
     rules = _rules()
     kept = {ancestor for element in keep for ancestor in (element, *element.iterancestors())}
@@ -98,11 +68,12 @@ def prune(tree: lxml.html.HtmlElement, keep: Iterable[lxml.html.HtmlElement]) ->
         return
     page = weight(body) or 1
     doomed = []
+    in_sentence: dict[lxml.html.HtmlElement, bool] = {}
     walk = lxml.etree.iterwalk(body, events=("start",))
     for _, element in walk:
         if element in kept or element is body or not (share := _most(element, rules)):
             continue
-        if _is_phrase(element) and not _announces(element):
+        if _is_phrase(element, in_sentence) and not _beginning(element).startswith(announcements.beginnings):
             for name in ("class", "id"):
                 element.attrib.pop(name, None)  # so that trafilatura does not take the words out of their sentence
         elif weight(element) <= share * page:
@@ -110,7 +81,7 @@ def prune(tree: lxml.html.HtmlElement, keep: Iterable[lxml.html.HtmlElement]) ->
             walk.skip_subtree()
     _remove(doomed)
     _remove(list(_captioned(body, kept)))
-    _remove_announced(body, kept, page)
+    _remove_announced(body, kept, announcements.heads, page)
 
 
 def _most(element: lxml.html.HtmlElement, rules: _Rules) -> float:
@@ -132,40 +103,56 @@ def _most(element: lxml.html.HtmlElement, rules: _Rules) -> float:
     return most
 
 
-def _is_phrase(element: lxml.html.HtmlElement) -> bool:
-    """Whether `element` is a phrase within a sentence, as a link in a paragraph is."""
-    if element.tag not in _INLINE:
+def _is_phrase(element: lxml.html.HtmlElement, in_sentence: dict[lxml.html.HtmlElement, bool]) -> bool:
+    """Whether `element` is a phrase within a sentence, as a link in a paragraph is.
+
+    `in_sentence` remembers which parents hold text of their own: one may have thousands of such children.
+    """
+    if element.tag not in _rules().phrases:
         return False
     parent = element.getparent()
-    texts = (parent.text, *(child.tail for child in parent))
-    return parent.tag in _INLINE or (parent.tag == "p" and any(text and text.strip() for text in texts))
+    if parent not in in_sentence:
+        texts = (parent.text, *(child.tail for child in parent))
+        in_sentence[parent] = parent.tag in _rules().phrases or (
+            parent.tag == "p" and any(text and text.strip() for text in texts)
+        )
+    return in_sentence[parent]
 
 
-def _announces(element: lxml.html.HtmlElement) -> bool:
-    """Whether a phrase announces another article: «اقرأ أيضا: …» at the end of a sentence."""
-    return plain("".join(element.itertext())).startswith(furniture().lead_ins)
+def _beginning(element: lxml.html.HtmlElement) -> str:
+    """The first words within `element`, as `plain` makes them: «اقرأ أيضا: …» at the end of a sentence."""
+    return plain("".join(islice(element.itertext(), _LONGEST_PHRASE))[:_LONGEST_PHRASE])
 
 
 def _captioned(body: lxml.html.HtmlElement, kept: set[lxml.html.HtmlElement]) -> Iterator[lxml.html.HtmlElement]:
     """The elements that hold a picture and a few words that end no sentence."""
+    looked_at = set(kept)
     for picture in islice(body.iter("img", "picture", "amp-img"), _MOST_PICTURES):
         holder = picture.getparent()
-        while holder.tag in _INLINE:
+        while holder.tag in _rules().phrases:
             holder = holder.getparent()
-        if holder not in kept and holder.tag in _HOLDERS:
+        if holder not in looked_at and holder.tag in _HOLDERS:
+            looked_at.add(holder)
             text = "".join(holder.itertext()).strip()
             if 0 < len(text) <= _LONGEST_CAPTION and not text.endswith(_FULL_STOPS):
                 yield holder
 
 
-def _remove_announced(body: lxml.html.HtmlElement, kept: set[lxml.html.HtmlElement], page: int) -> None:
-    heads = furniture().heads | furniture().tails
+def _remove_announced(
+    body: lxml.html.HtmlElement, kept: set[lxml.html.HtmlElement], heads: frozenset[str], page: int
+) -> None:
+    """Take out each of `heads` with the links below it: its parent, where all else is links, else what follows."""
+    in_sentence: dict[lxml.html.HtmlElement, bool] = {}
     gone: set[lxml.html.HtmlElement] = set()
     heads_seen = 0
-    for head in list(body.iter(*_HEAD_TAGS)):
+    for head in list(body.iter(*_rules().heads)):
         if len(head) > 2 or head in kept or not (text := "".join(head.itertext()).strip()) or len(text) > _LONGEST_HEAD:
             continue
-        if plain(text) not in heads or _is_phrase(head) or not gone.isdisjoint((head, *head.iterancestors())):
+        if (
+            plain(text) not in heads
+            or _is_phrase(head, in_sentence)
+            or not gone.isdisjoint((head, *head.iterancestors()))
+        ):
             continue
         heads_seen += 1
         if heads_seen > _MOST_HEADS:

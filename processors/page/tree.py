@@ -4,17 +4,24 @@ import re
 from typing import Literal
 
 import lxml.html
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, iterwalk
 
 # Beyond what live blogs reach; the largest of the real pages measured has 262,000 characters and 2,600 elements.
 LARGEST_PAGE = 8_000_000  # characters
 MOST_ELEMENTS = 60_000
+# Several rules look at all above an element, or at all within: their work is the number of pairs of an element and one
+# above it. 60,000 elements 30 levels deep are within it, 50,000 below 1,900 nested ones are not.
+MOST_PAIRS = 2_000_000
 MOST_ATTRIBUTES = 1_000  # of an element: libxml2 compares each with all before it, 30,000 take it 4 s, 300,000 minutes
 
 _WIDE_TAG = re.compile(r"""<[a-z](?>[^<>"']|"[^"]*"|'[^']*'){4000,}""", re.IGNORECASE)
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _BETWEEN = re.compile(r"[\s/]+")
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+# Controls, half pairs, and references to controls, which would act on the terminal a text is shown in.
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]"
+    "|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])(?![0-9])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])(?![0-9a-fA-F]));?"
+)
 
 
 class PageError(Exception):
@@ -46,4 +53,16 @@ def parse(html: str) -> lxml.html.HtmlElement:
     elements = sum(1 for _ in tree.iter())
     if elements > MOST_ELEMENTS:
         raise PageError("too_large", f"{elements} elements, more than {MOST_ELEMENTS}")
+    pairs = _pairs(tree)
+    if pairs > MOST_PAIRS:
+        raise PageError("too_deep", f"{pairs // elements} levels above each of {elements} elements")
     return tree
+
+
+def _pairs(tree: lxml.html.HtmlElement) -> int:
+    """The sum of how deep each element of `tree` stands."""
+    pairs = depth = 0
+    for event, _ in iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        pairs += depth if event == "start" else 0
+    return pairs

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from processors.article import Article
-from processors.extract import LEAST_LETTERS, LONGEST_TEXT, MOST_LINES, Dropped, extract_article
+from processors.extract import LONGEST_TEXT, MOST_LINES, Dropped, extract_article
+from processors.page.body import LEAST_LETTERS
 from producers.article import FetchedArticle, utc_now
 
 FIRST = "قالت الشرطة المحلية إن مجهولين أطلقوا النار مساء الأحد على سيارة مدنية قرب السوق القديم ولاذوا بالفرار."
@@ -140,6 +142,7 @@ def html(body: str, head: str = "") -> str:
 
 TEXT = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
 WANTED = f"{FIRST}\n{SECOND}\n{THIRD}"
+BLANK_LINES = "خبر.\n \n" * 50_000
 
 
 @pytest.mark.parametrize(
@@ -152,11 +155,24 @@ WANTED = f"{FIRST}\n{SECOND}\n{THIRD}"
         (html("<p>نص</p>" * 70_000), "too_large"),
         ("س" * 8_000_001, "too_large"),
         (html("<div>" * 100_000 + TEXT), "too_deep"),
+        (html("<div class='share'>" * 1_500 + TEXT * 500), "too_deep"),
         (html('<div id="root"></div><script>run()</script>' + "<script>a()</script>" * 500), "scripts_only"),
         (html('<a href="/x">خبر عاجل من المدينة القديمة</a>' * 10_000), "list_page"),
         (html(TEXT)[:90], "too_short"),
     ],
-    ids=["empty", "no text", "caption", "attributes", "elements", "20 MB", "deep", "scripts", "links", "truncated"],
+    ids=[
+        "empty",
+        "no text",
+        "caption",
+        "attributes",
+        "elements",
+        "20 MB",
+        "deep",
+        "deep and wide",
+        "scripts",
+        "links",
+        "truncated",
+    ],
 )
 def test_hostile_pages_have_a_reason(body: str, reason: str) -> None:
     assert dropped(body, media="html").reason == reason
@@ -172,11 +188,35 @@ def test_hostile_pages_have_a_reason(body: str, reason: str) -> None:
         html(TEXT.replace(SECOND, f"{SECOND}\x00\x08")),
         html(TEXT)[: -len("</p></body></html>") + 2],
         html(f"<h3>اقرأ أيضا</h3><p>{SECOND}</p>" * 500 + TEXT).replace(f"<p>{SECOND}</p>", "", 500),
+        # Each of these took half a minute or more before what reads it was bounded.
+        html(TEXT, f"<script type='application/ld+json'>{{}}{';' * 300_000}x</script>"),
+        html(TEXT, f"<meta property='article:tag' content='a{' ' * 400_000}b'>"),
+        html(TEXT, f"<meta name='author' content='{'بقلم ' * 200_000}'>"),
+        html(f"{TEXT}<p>[{'a' * 200_000}</p>"),
+        html(f"<pre>{BLANK_LINES}</pre>{TEXT}"),
+        html(f"{TEXT}<p>{'<span class=share>ثم</span> قالت ' * 14_000}</p>"),
+        html(f"{TEXT}<div>{'<img>' * 300}{'<b>x</b>' * 50_000}</div>"),
     ],
-    ids=["deep", "unclosed", "links", "script", "controls", "truncated", "heads"],
+    ids=[
+        *("deep", "unclosed", "links", "script", "controls", "truncated", "heads"),
+        *("semicolons", "spaces", "prefixes", "bracket", "blank lines", "phrases", "pictures"),
+    ],
 )
 def test_hostile_pages_give_their_article(body: str) -> None:
     assert FIRST in article(body, media="html").text
+
+
+def test_a_text_of_spaces_and_brackets_is_read_in_a_moment() -> None:
+    spaces = "\t" * 300_000
+    assert article(f"{FIRST}{spaces}({spaces}س\n{SECOND}", title="خبر").text == f"{FIRST} ( س\n{SECOND}"
+
+
+def test_half_characters_and_controls_do_not_pass() -> None:
+    linked = '{"@type": "NewsArticle", "headline": "خبر\\ud800 من\\u001b المدينة", "author": "\\udfff سعاد ناصر"}'
+    page = html(f"<h1>خبر &#27;من &#x1b;المدينة</h1>{TEXT}", f'<script type="application/ld+json">{linked}</script>')
+    found = article(page, media="html")
+    assert found.title == "خبر من المدينة"
+    assert msgspec.json.encode(found)
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", None])

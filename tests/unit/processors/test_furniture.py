@@ -47,6 +47,9 @@ def test_a_line_of_furniture_goes_wherever_it_stands(line: str) -> None:
     "line",
     [
         "وقال الوزير: لن نتراجع",
+        "رويترز: مقتل ثلاثة في الغارة",
+        "مصدر: ارتفاع عدد القتلى إلى خمسة",
+        "تقرير: انفجار يهز المدينة القديمة",
         "المزيد من القوات وصلت إلى المدينة مساء.",
         "مقتل ثلاثة وإصابة عشرة",
         "وقع الهجوم الأول في 12/3/2024 قرب الحدود.",
@@ -91,6 +94,7 @@ def test_who_is_credited_is_told() -> None:
     assert clean(f"{FIRST}\n{SECOND} (رويترز)") == (f"{FIRST}\n{SECOND} (رويترز)", "reuters", None, None)
     assert clean(f"دمشق - سانا\n{FIRST}") == (FIRST, "sana", "دمشق", None)
     assert clean(f"بقلم: سعاد ناصر\n{FIRST}").author == "سعاد ناصر"
+    assert clean(f"تقرير: سعاد ناصر\n{FIRST}") == (FIRST, None, None, "سعاد ناصر")
     assert clean(f"بريد الواحة - سعاد ناصر\n{FIRST}", outlets=["بريد الواحة"]) == (FIRST, None, None, "سعاد ناصر")
 
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from processors.furniture import furniture
 from processors.page import names, pruning
 from processors.page.blocks import blocks_of
 from processors.page.body import Reading, containers_of, read_body
 from processors.page.markup import Markup
 from processors.page.names import named, outline_of
-from processors.page.pruning import prune, strip
+from processors.page.pruning import Announcements, prune, strip
 from processors.page.tree import parse
 from processors.rules import RulesError
 
@@ -30,7 +31,8 @@ def read(body: str, head: str = "") -> Reading:
     markup, outline = Markup(tree), outline_of(tree)
     strip(tree)
     containers = containers_of(markup, outline)
-    prune(tree, containers)
+    known = furniture()
+    prune(tree, containers, Announcements(known.lead_ins, known.heads | known.tails))
     return read_body(tree, containers, markup)
 
 

@@ -51,6 +51,13 @@ def test_what_is_no_article_is_told_with_its_reason(tmp_path: Path) -> None:
     code, told = shown(page)
     assert code == 1
     assert told.startswith("no article: too_short (")
+    _, told = shown(page, as_json=True)
+    assert json.loads(told) == {"reason": "too_short", "detail": "0 letters of text"}
+
+
+def test_a_zone_there_is_not_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no such time zone: 'Nowhere/Bad'; give one such as"):
+        shown(tmp_path / "none.html", timezone="Nowhere/Bad")
 
 
 def test_a_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
