@@ -52,6 +52,7 @@ class _Furniture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lines: list[str]
     lead_ins: list[str]
     lead_in_words: int
+    closings: list[str]
     sources: list[str]
     heads: list[str]
     tails: list[str]
@@ -61,11 +62,12 @@ class _Furniture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Furniture(NamedTuple):
-    """The lists of `furniture.toml`, each as `plain` makes it."""
+    """The lists of `furniture.toml`, each as `plain` makes it; `closing` is the pattern of the words of `closings`."""
 
     lines: frozenset[str]
     lead_ins: tuple[str, ...]
     lead_in_words: int
+    closing: re.Pattern[str]
     sources: frozenset[str]
     heads: frozenset[str]
     tails: frozenset[str]
@@ -91,6 +93,7 @@ def furniture() -> Furniture:
         frozenset(map(plain, data.lines)),
         tuple(bare for lead_in in data.lead_ins if (bare := plain(lead_in))),
         data.lead_in_words,
+        re.compile(rf"(?<=[.؟!»”\"])\s*(?:{'|'.join(map(re.escape, data.closings))})(?!\w).*$"),
         frozenset(map(plain, data.sources)),
         frozenset(map(plain, data.heads)),
         frozenset(map(plain, data.tails)),
@@ -145,7 +148,7 @@ def clean(text: str, title: str = "", outlets: Collection[str] = ()) -> Cleaned:
         if not begun and words <= _LABEL_WORDS and not paragraph.endswith(_STOPS):
             continue
         seen.add(bare)
-        kept.append(paragraph)
+        kept.append(_without_closing(paragraph))
         begun = begun or words >= _PARAGRAPH_WORDS
     while kept and _is_notice(plain(kept[-1])):
         kept.pop()
@@ -153,6 +156,15 @@ def clean(text: str, title: str = "", outlets: Collection[str] = ()) -> Cleaned:
     if kept and not agency:
         agency = closing_agency(kept[-1])
     return Cleaned("\n".join(kept), agency, dateline, author)
+
+
+def _without_closing(paragraph: str) -> str:
+    """`paragraph` without what its site put behind the last sentence: «… عن الحادث. اقرأ أيضا: …»."""
+    known = furniture()
+    closing = known.closing.search(paragraph)
+    if closing is None or closing[0].count(" ") > known.lead_in_words:
+        return paragraph
+    return paragraph[: closing.start()] or paragraph
 
 
 def _is_notice(bare: str) -> bool:

@@ -110,3 +110,11 @@ def test_a_faulty_list_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.M
 def test_no_text_raises_and_all_kept_lines_stood_there(text: str, title: str) -> None:
     lines = {line.strip() for line in text.splitlines()}
     assert all(line in lines for line in clean(text, title).text.splitlines())
+
+
+def test_what_the_site_puts_behind_the_last_sentence_goes() -> None:
+    first = "قالت بلدية المدينة إن فرق الصيانة أغلقت الجسر القديم أمام الشاحنات صباح الأحد."
+    last = "وأضافت أن الأعمال تستمر عشرة أيام على الأقل."
+    assert clean(f"{first}\n{last} رابط الخبر بصحيفة الواحة: إغلاق الجسر").text == f"{first}\n{last}"
+    told = f"{last} ونشر رابط الخبر على صفحتها."
+    assert clean(f"{first}\n{told}").text == f"{first}\n{told}"
