@@ -142,6 +142,8 @@ def _does(words: Sequence[Word], tags: Tags, hit: Hit[Object]) -> bool:
     before = words[hit.start - 1].text if hit.start > tags.start else ""
     if _is(before, _WORDS.belonging) and any(0 <= hit.start - 1 - arm.end <= 2 for arm in tags.arms):
         return True  # "راجمة تابعة لقوات"
+    if before == "من" and any(hit.start - 2 <= trigger.end < hit.start for trigger in tags.triggers):
+        return True  # "لقصف من قوات النظام"
     nominative = words[hit.start].text.endswith("ون")
     for trigger in tags.triggers:
         if trigger.entry.verb:
@@ -200,7 +202,7 @@ def _aimed(
             return True
         if gap == 0 and not trigger.entry.verb and not _names_force(words, tags, hit) and "ل" not in hit.form.prefix:
             return True  # "قصف مواقع", "اقتحام مقر"
-        if trigger.form.prefix[-1:] == "ل" and 0 < trigger.start - hit.end <= _OWNER and _exposed(words, tags, hit):
+        if trigger.form.prefix[-1:] == "ل" and 0 <= trigger.start - hit.end <= _OWNER and _exposed(words, tags, hit):
             return True
         if hit.form.prefix[-1:] == "ل" and 0 <= gap <= _FRAME and (gap or trigger.form.text in _WORDS.objective):
             return True

@@ -1,0 +1,63 @@
+"""What an act was aimed at: the frame of the clause decides, not which force stands nearest."""
+
+import pytest
+
+from processors.article import Article
+from processors.events import extract_events
+from producers.article import utc_now
+
+
+def targets(text: str) -> set[str]:
+    article = Article(
+        article_id="a",
+        version=1,
+        url="u",
+        outlet="o",
+        title="",
+        text=text,
+        published="2026-03-09",
+        fetched_at=utc_now(),
+    )
+    (event,) = extract_events(article)
+    for told in (one for one in event.evidence if one.field == "targets"):
+        assert text[told.start : told.end] == told.text
+    return {target.type for target in event.targets}
+
+
+@pytest.mark.parametrize(
+    ("text", "struck"),
+    [
+        # Who attacks is no target, before its verb, after it, or in a relative clause.
+        ("هاجم مسلحون مركزا للشرطة في كركوك أمس الأحد.", {"police_security"}),
+        ("قصف الحوثيون مخيما للنازحين في مأرب أمس الأحد.", {"civilians"}),
+        ("استهدف تفجير نفذه تنظيم داعش حسينية في كركوك أمس الأحد.", {"religious"}),
+        ("قصفت راجمة صواريخ تابعة لقوات النظام مستشفى في إدلب أمس الأحد.", {"medical"}),
+        # The force that a bombardment is aimed at is.
+        ("شنت طائرات حربية أمس الأحد غارات على مواقع لتنظيم داعش قرب كركوك.", {"armed_group"}),
+        ("تعرضت دورية للجيش لكمين قرب كركوك أمس الأحد.", {"military"}),
+        # What belongs to an armed group is the group's.
+        ("استهدف انتحاري بسيارة مفخخة حاجزا لوحدات حماية الشعب في كوباني أمس الأحد.", {"armed_group"}),
+        # What the frame names silences who only was there.
+        ("أصيبت امرأة بانفجار عبوة ناسفة استهدف رتلا عسكريا في الموصل أمس الأحد.", {"military"}),
+        # Where it names nothing, the victims tell; pilgrims are civilians too.
+        ("قتل ثلاثة جنود بانفجار عبوة ناسفة في الموصل أمس الأحد.", {"military"}),
+        ("قتل ثلاثة زوار بانفجار عبوة ناسفة في الموصل أمس الأحد.", {"civilians", "religious"}),
+        ("قتل ثلاثة عناصر من قوات الأمن بانفجار عبوة ناسفة في الموصل أمس الأحد.", {"police_security"}),
+        # Who tells of it, and who comes to help, is none.
+        ("قال مصدر في الشرطة إن عبوة ناسفة انفجرت في سوق شعبي وسط الموصل أمس الأحد.", {"civilians"}),
+        ("سقط صاروخ على منزل في إدلب أمس الأحد ونقلت فرق الدفاع المدني الجرحى.", {"civilians"}),
+    ],
+)
+def test_the_frame_names_the_target(text: str, struck: set[str]) -> None:
+    assert targets(text) == struck
+
+
+@pytest.mark.parametrize(
+    ("active", "turned"),
+    [
+        ("قصفت قوات النظام مدرسة في إدلب أمس الأحد.", "تعرضت مدرسة في إدلب لقصف من قوات النظام أمس الأحد."),
+        ("اغتال مجهولون قاضيا في البصرة أمس الأحد.", "اغتيل قاض في البصرة أمس الأحد برصاص مجهولين."),
+    ],
+)
+def test_voice_does_not_change_the_target(active: str, turned: str) -> None:
+    assert targets(active) == targets(turned)
