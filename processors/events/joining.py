@@ -142,7 +142,11 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date) -
     acts: list[Act] = []
     latest: Act | None = None
     named: Candidate | None = None  # an act named in passing, whose details may follow
+    before: Candidate | None = None
     for told in [*candidates, *title]:
+        if before is not None and _in_its_past(before, told, anchor):
+            told.past = True
+        before = told
         if told.feared or (told.total and not (told.date and told.date.precision == "day" and told.spot)):
             continue
         scored = [
@@ -175,6 +179,15 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date) -
         act.arm()
     single = [act for act in acts if not act.aggregate]
     return [act for act in acts if not act.aggregate or sum(_related(act, other) for other in single) < 2]
+
+
+def _in_its_past(before: Candidate, told: Candidate, anchor: dt.date) -> bool:
+    """Whether an undated clause follows one of the same paragraph that tells of an older day: a chronicle goes on."""
+    if told.date is not None or told.definite or told.demonstrative or told.part != before.part:
+        return False
+    near = told.paragraph == before.paragraph and 0 <= told.sentence - before.sentence <= 1
+    old = before.date is not None and not fresh(before.date, past=False, anchor=anchor)
+    return near and old
 
 
 def _goes_on(before: Candidate, told: Candidate) -> bool:
