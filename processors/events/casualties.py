@@ -19,6 +19,8 @@ _AFTER = 5  # words between "killed" and the people: "قتل يوم الجمعة
 _BEFORE = 14
 _NONE_WITHIN = 6
 _WORDS = function_words()
+_ONE = ("واحد", "واحده", "واحدا")  # begins with no "and"
+_THEIRS = ("حتفهم", "حتفه", "حتفها", "حتفهما", "مصرعهم", "مصرعه", "مصرعها", "مصرعهما")
 _ENDING = frozenset({".", "؟", "!", ";"})
 
 
@@ -142,8 +144,9 @@ def _shared(words: Sequence[Word], tags: Tags) -> frozenset[int]:
     for one, two in itertools.pairwise(ordered):
         kinds = {one.entry.kind, two.entry.kind}
         alike = one.entry.verb == two.entry.verb  # not "met their end and … were hurt"
-        if one.entry.verb and words[one.start].text.endswith(("وا", "ا")):
-            continue  # "six people were killed and 16 hurt": the killed stand before their verb
+        word = words[one.end - 1].text
+        if (one.entry.verb and word.endswith(("وا", "ا"))) or word.endswith(_THEIRS):
+            continue  # "six people were killed and 16 hurt", "met their end and 20 hurt": the killed stand before
         if alike and kinds == {"kill", "wound"} and two.start == one.end and words[two.start].text.startswith("و"):
             both |= {one.start, two.start}
     return frozenset(both)
@@ -240,7 +243,7 @@ def _sum(words: Sequence[Word], group: _Group, marks: _Marks, end: int) -> _Grou
     while i < min(end, group.end + 5) and words[i].text not in _ENDING and words[i].text not in ",(":
         if i in marks.cues and marks.cues[i].entry.kind != "dead":
             break
-        if words[i].text.startswith("و"):
+        if words[i].text.startswith("و") and words[i].text not in _ONE:
             more = _item(words, i + (words[i].text == "و"), end, marks)
             if more is None or more.best is None or group.best is None:
                 break
@@ -317,6 +320,7 @@ def _numbered(words: Sequence[Word], number: Number, end: int, marks: _Marks) ->
     following = words[number.end].text if number.end < end else ""
     if number.best is not None and (number.best > 1900 or following in ("%", "عاما", "عام", "سنه", "كلم", "كم")):
         return None
-    if following and (any(f.text in _WORDS.counted_things for f in forms(following)) or following in "/:-"):
+    counted = any(f.text in _WORDS.counted_things and not f.prefix for f in forms(following)) if following else False
+    if counted or (following and following in "/:-"):  # "20 by a blast" counts people
         return None
     return _Group(number.start, number.end, number.best, number.low, number.high, ())

@@ -148,7 +148,7 @@ def complete(
     """
     here = tags.within(start, end)
     lost = losses(words, here, start, end)
-    if not beside and (here.dates or here.cue("total", "background")):
+    if not beside and (here.dates or here.cue("total", "background", "had")):
         return
     told.losses = Losses(*(known or new for known, new in zip(told.losses, lost, strict=True)))
     if not beside:
