@@ -19,7 +19,7 @@ _AFTER = 5  # words between "killed" and the people: "قتل يوم الجمعة
 _BEFORE = 14
 _NONE_WITHIN = 6
 _WORDS = function_words()
-_ONE = ("واحد", "واحده", "واحدا")  # begins with no "and"
+_ONE = ("واحد", "واحده", "واحدا")  # begins with no "and", unless people follow: "وأحد أفراد الحرس"
 _THEIRS = ("حتفهم", "حتفه", "حتفها", "حتفهما", "مصرعهم", "مصرعه", "مصرعها", "مصرعهما")
 _ENDING = frozenset({".", "؟", "!", ";"})
 
@@ -243,7 +243,7 @@ def _sum(words: Sequence[Word], group: _Group, marks: _Marks, end: int) -> _Grou
     while i < min(end, group.end + 5) and words[i].text not in _ENDING and words[i].text not in ",(":
         if i in marks.cues and marks.cues[i].entry.kind != "dead":
             break
-        if words[i].text.startswith("و") and words[i].text not in _ONE:
+        if words[i].text.startswith("و") and (words[i].text not in _ONE or i + 1 in marks.people):
             more = _item(words, i + (words[i].text == "و"), end, marks)
             if more is None or more.best is None or group.best is None:
                 break
@@ -289,6 +289,8 @@ def _item(words: Sequence[Word], i: int, end: int, marks: _Marks) -> _Group | No
     if number is not None:
         return None if _one_of(words, number) else _numbered(words, number, end, marks)
     noun = marks.people.get(i)
+    if words[i].text in _WORDS.lands:
+        return None
     if noun is not None and noun.entry.count == 2 and noun.form.prefix.endswith("ال") and words[i].text.endswith("ين"):
         return None  # "العاملين" are the workers, rarely the two
     if noun is not None and noun.entry.type in ("unknown", "armed_group") and noun.form.suffix not in ("", "ا"):

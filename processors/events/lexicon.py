@@ -121,6 +121,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forces: frozenset[str]
     prepositions: frozenset[str]
     himself: frozenset[str]
+    lands: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):
