@@ -16,12 +16,14 @@ from processors.event import (
     Facts,
     Outcome,
     Target,
+    TargetType,
     Temporality,
     Weapon,
 )  # fmt: skip
 from processors.events.joining import Act, fresh
 from processors.events.reading import Candidate
 from processors.events.targets import firmest
+from processors.gazetteer.nearby import clue_of
 
 
 class Source:
@@ -38,6 +40,13 @@ class Source:
         """The original characters of words `[start, end)`."""
         text, words = self._parts[told.part]
         return text[words[start].start : words[max(start, end - 1)].end]
+
+    def nationality(self, told: Candidate, start: int, end: int) -> str | None:
+        """The country whose people words `[start, end)` name, as ISO 3166-1 alpha-2; None where they name none."""
+        _, words = self._parts[told.part]
+        stems = (word.text.removesuffix("ين").removesuffix("ان").removesuffix("ون") for word in words[start:end])
+        clues = (clue for stem in stems if (clue := clue_of(stem)) is not None and clue.site is None)
+        return next((clue.country for clue in clues), None)
 
     def evidence(self, field: str, told: Candidate, start: int, end: int) -> Evidence:
         """The same as evidence for a field."""
@@ -68,12 +77,6 @@ def facts(act: Act, source: Source) -> Facts:
     for kind, (told, count, start, end) in act.weapons.items():
         weapons.append(Weapon(type=kind, count=count, text=source.quote(told, start, end)))
         evidence.append(source.evidence("weapons", told, start, end))
-    targets = []
-    own = firmest({target: struck.sure for target, (_, struck) in act.targets.items()})
-    for target, (told, struck) in act.targets.items():
-        if target in own:
-            targets.append(Target(type=target, text=source.quote(told, struck.start, struck.end)))
-            evidence.append(source.evidence("targets", told, struck.start, struck.end))
     place = None
     for told in act.clauses:
         if told.spot is act.spot and told.spot is not None:
@@ -82,6 +85,7 @@ def facts(act: Act, source: Source) -> Facts:
             break
     if act.set_near is not None:
         place = act.set_near.place(place.text if place else "")
+    targets = _targets(act, source, evidence, place.country if place else None)
     actors, claims = _actors(act, source, evidence)
     damage = next(((c, c.damage) for c in act.clauses if c.damage is not None), None)
     if damage is not None:
@@ -94,6 +98,21 @@ def facts(act: Act, source: Source) -> Facts:
         confidence=round(min(0.95, 0.4 + 0.1 * max(c.told for c in act.clauses) + 0.05 * len(act.clauses)), 2),
         evidence=evidence,
     )  # fmt: skip
+
+
+def _targets(act: Act, source: Source, evidence: list[Evidence], country: str | None) -> list[Target]:
+    """What was attacked; soldiers whose nationality is that of the place's `country` are no foreign ones."""
+    found: dict[TargetType, Target] = {}
+    own = firmest({target: struck.sure for target, (_, struck) in act.targets.items()})
+    for target, (told, struck) in act.targets.items():
+        if target not in own:
+            continue
+        told_of = source.nationality(told, struck.start, struck.end) if target == "foreign_forces" else None
+        home = told_of is not None and told_of == country
+        kind: TargetType = "military" if home else target
+        found.setdefault(kind, Target(type=kind, text=source.quote(told, struck.start, struck.end)))
+        evidence.append(source.evidence("targets", told, struck.start, struck.end))
+    return list(found.values())
 
 
 def _outcome(act: Act, source: Source, evidence: list[Evidence]) -> Outcome:
