@@ -206,3 +206,25 @@ def test_without_a_day_of_publication_only_full_dates_are_dates() -> None:
     (dated,) = extract_events(article(told, published=None))
     assert dated.date is not None
     assert dated.date.start == "2021-03-03"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The blast is the one just told, though its clause names the village beside.
+        "قتل شرطيان بانفجار عبوة ناسفة في بعقوبة أمس الثلاثاء.\nوأصيب مدني في الانفجار الذي وقع قرب بلدة كنعان.",
+        # What is condemned elsewhere is no act there.
+        "قتل تسعة مدنيين بتفجير انتحاري في كابل أمس الثلاثاء.\nوأدان الرئيس خلال زيارة إلى بروكسل الهجوم الإرهابي.",
+        # What the same gunmen did next.
+        "اقتحم مسلحون مصرفا في الموصل أمس الثلاثاء وفتحوا النار على حراسه ثم لاذوا بالفرار.",
+    ],
+    ids=["points back", "condemned", "goes on"],
+)
+def test_what_was_told_already_is_no_new_event(text: str) -> None:
+    only(text)
+
+
+def test_a_chronicle_stays_in_its_past() -> None:
+    text = "في كانون الثاني 2021 قتل ثلاثة جنود بهجوم على حاجز في الرمادي. وقتل شرطيان بانفجار عبوة ناسفة في هيت."
+    events = extract_events(article(text))
+    assert [event.temporality for event in events] == ["background", "background"]
