@@ -53,7 +53,11 @@ def targets(
     places: Sequence[Spot],
     at: int,
 ) -> dict[TargetType, Struck]:
-    """What the clause of `tags` tells was attacked, by type, each with its firmest reading; `at` is the act's word."""
+    """What the clause of `tags` tells was attacked, by type, each with its firmest reading; `at` is the act's word.
+
+    1. What the frame names as object. 2. Who was killed, hurt or taken, and the sides of a fight. 3. Where neither is
+    told, what stands by, the town that a bombardment struck, or victims of no told kind.
+    """
     named = {k for spot in places for k in range(spot.start, spot.end)}
     things = [
         hit
@@ -62,16 +66,9 @@ def targets(
     ]
     doers = {hit.start for hit in things if _does(words, tags, hit) or _speaks(words, tags, hit)}
     open_to = [hit for hit in things if hit.start not in doers]
-    found: dict[TargetType, Struck] = {}
-    owned: set[int] = set()
-    for hit in open_to:
-        if hit.start not in owned and _aimed(words, tags, hit, triggers, doers):
-            type_, owner = _owner(words, hit, things)
-            if owner is not None:
-                owned.add(owner.start)
-            _keep(found, type_, Struck(hit.start, hit.end, Sure.AIMED))
-            if type_ == "religious" and hit.entry.people:
-                _keep(found, "civilians", Struck(hit.start, hit.end, Sure.AIMED))
+    # 1. What the frame names.
+    found = _objects(words, tags, triggers, things, doers)
+    # 2. Whom it befell.
     for told in (lost.killed, lost.wounded, lost.abducted):
         for type_, start, end in _victims(tags, told):
             _keep(found, type_, Struck(start, end, Sure.VICTIM))
@@ -81,20 +78,39 @@ def targets(
     if kind == "armed_clash":
         for hit in _sides(words, tags, things):
             _keep(found, hit.entry.type, Struck(hit.start, hit.end, Sure.VICTIM))
-    if not triggers and tags.arms:  # a bomb that was found before it went off
-        at = tags.arms[0].start
-    if not found and (triggers or tags.arms):
-        near = [hit for hit in open_to if at < hit.start <= at + _REACH and not _bystander(words, hit)]
-        if kind == "armed_clash":
-            near = []  # what stands by a fight is no target of it
+    # 3. What stands by; by a fight that is no target.
+    if found or kind == "armed_clash":
+        return found
+    if triggers or tags.arms:
+        begin = at if triggers else tags.arms[0].start  # of a bomb that was found before it went off
+        near = [hit for hit in open_to if begin < hit.start <= begin + _REACH and not _bystander(words, hit)]
         for hit in sorted(near, key=lambda hit: hit.entry.people)[:1]:
-            type_, _ = _owner(words, hit, things)
-            found[type_] = Struck(hit.start, hit.end, Sure.NEARBY)
-        if not found and kind in _BOMBARDMENT and (town := _town(words, tags, triggers)) is not None:
-            found["civilians"] = Struck(town, town + 1, Sure.NEARBY)
+            return {_owner(words, hit, things)[0]: Struck(hit.start, hit.end, Sure.NEARBY)}
+        if kind in _BOMBARDMENT and (town := _town(words, tags, triggers)) is not None:
+            return {"civilians": Struck(town, town + 1, Sure.NEARBY)}
     harmed = next((told for told in (lost.killed, lost.wounded) if told is not None and told.people), None)
-    if not found and kind != "armed_clash" and harmed is not None:
-        found["civilians"] = Struck(harmed.start, harmed.end, Sure.PERSONS)
+    return {"civilians": Struck(harmed.start, harmed.end, Sure.PERSONS)} if harmed is not None else {}
+
+
+def _objects(
+    words: Sequence[Word],
+    tags: Tags,
+    triggers: Sequence[Hit[Trigger]],
+    things: Sequence[Hit[Object]],
+    doers: set[int],
+) -> dict[TargetType, Struck]:
+    """The things that the frame names as its object; whose a building is stands for the building."""
+    found: dict[TargetType, Struck] = {}
+    owned: set[int] = set()
+    for hit in things:
+        if hit.start in doers or hit.start in owned or not _aimed(words, tags, hit, triggers, doers):
+            continue
+        kind, owner = _owner(words, hit, things)
+        if owner is not None:
+            owned.add(owner.start)
+        _keep(found, kind, Struck(hit.start, hit.end, Sure.AIMED))
+        if kind == "religious" and hit.entry.people:
+            _keep(found, "civilians", Struck(hit.start, hit.end, Sure.AIMED))
     return found
 
 
