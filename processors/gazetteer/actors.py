@@ -1,12 +1,12 @@
 """Armed actors and the names and adjectives the news gives them."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from processors.arabic.lexicon import Lexicon
+from processors.rules import load_rules
 
 
 class Name(msgspec.Struct, frozen=True):
@@ -28,9 +28,9 @@ class _Data(msgspec.Struct, forbid_unknown_fields=True):
 
 @cache
 def actors() -> Lexicon[Name]:
-    """All names of all actors, read and checked once. Raises msgspec.ValidationError naming what is wrong."""
+    """All names of all actors, read and checked once. Raises RulesError naming what is wrong."""
     path = Path(__file__).parent / "data" / "actors.toml"
-    data = msgspec.convert(tomllib.loads(path.read_text("utf-8")), _Data)
+    data = load_rules(path, _Data)
     lexicon: Lexicon[Name] = Lexicon()
     for actor in data.actor:
         named, adjective = Name(actor.name), Name(actor.name, adjective=True)

@@ -6,7 +6,6 @@ Usage: python -m processors.gazetteer.compile
 
 import re
 import sys
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypedDict
@@ -16,6 +15,7 @@ import msgspec
 from processors.arabic.letters import folded
 from processors.gazetteer.place_words import place_words
 from processors.gazetteer.places import GEONAMES, Site, km_between, overlay
+from processors.rules import load_rules
 
 _SAME_KM = 30  # a town of the same name and country that near is the overlay's own
 _MOST_WORDS = 4
@@ -86,7 +86,7 @@ def rows(cities: Iterable[City], known: Iterable[tuple[str, Site]]) -> Iterator[
     A town that our list has gets its inhabitants and other names here, with our list's name and position; which of our
     admin1 names stands for a code is learnt from such towns.
     """
-    least = msgspec.convert(tomllib.loads(GEONAMES.with_suffix(".toml").read_text("utf-8")), _Least)
+    least = load_rules(GEONAMES.with_suffix(".toml"), _Least)
     ours: dict[str, list[Site]] = {}
     for name, site in known:
         ours.setdefault(name, []).append(site)

@@ -1,6 +1,5 @@
 """Words that make a name a place: "city", "in", "north of"."""
 
-import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import msgspec
 from processors.arabic.letters import folded
 from processors.arabic.words import forms
 from processors.gazetteer.places import Precision
+from processors.rules import load_rules
 
 
 class _Words(msgspec.Struct, forbid_unknown_fields=True):
@@ -61,9 +61,9 @@ class PlaceWords(msgspec.Struct, frozen=True):
 
 @cache
 def place_words() -> PlaceWords:
-    """Read and checked once. Raises msgspec.ValidationError naming what is wrong."""
+    """Read and checked once. Raises RulesError naming what is wrong."""
     path = Path(__file__).parent / "data" / "place_words.toml"
-    data = msgspec.convert(tomllib.loads(path.read_text("utf-8")), _Data)
+    data = load_rules(path, _Data)
     sets = {name: frozenset(map(folded, getattr(data.words, name))) for name in _Words.__struct_fields__}
     return PlaceWords({folded(word): kind for kind, words in data.kinds.items() for word in words}, **sets)
 

@@ -5,7 +5,6 @@ Our own list holds countries, governorates, towns, bases, airports, crossings, c
 """
 
 import math
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ import msgspec
 
 from processors.arabic.letters import folded
 from processors.arabic.lexicon import Lexicon
+from processors.rules import RulesError, load_rules
 
 Precision = Literal["site", "town", "district", "governorate", "region", "country"]
 Told = Literal["alone", "located", "introduced"]
@@ -110,15 +110,12 @@ def km_between(lat: float, lon: float, other_lat: float, other_lon: float) -> fl
 
 @cache
 def countries() -> dict[str, _Country]:
-    """Our own list, by country code. Raises msgspec.ValidationError naming the file and the entry that is wrong."""
+    """Our own list, by country code. Raises RulesError naming the file and the entry that is wrong."""
     found: dict[str, _Country] = {}
     for path in sorted(OVERLAY.glob("*.toml")):
-        try:
-            data = msgspec.convert(tomllib.loads(path.read_text("utf-8")), dict[str, _Country])
-        except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
-            raise msgspec.ValidationError(f"{path.name}: {error}") from error
+        data = load_rules(path, dict[str, _Country])
         if twice := found.keys() & data.keys():
-            raise msgspec.ValidationError(f"{path.name}: {', '.join(sorted(twice))} stands in another file too")
+            raise RulesError(f"{path.name}: {', '.join(sorted(twice))} stands in another file too")
         found |= data
     return found
 
@@ -137,13 +134,13 @@ def overlay() -> Iterator[tuple[str, Site]]:
 
 
 def geonames() -> Iterator[_Row]:
-    """The compiled towns. Raises msgspec.ValidationError naming the line that is wrong."""
+    """The compiled towns. Raises RulesError naming the line that is wrong."""
     for number, line in enumerate(GEONAMES.read_text("utf-8").splitlines(), 1):
         if not line.startswith("#"):
             try:
                 yield msgspec.convert(line.split("\t"), _Row, strict=False)
             except msgspec.ValidationError as error:
-                raise msgspec.ValidationError(f"{GEONAMES.name}, line {number}: {error}") from error
+                raise RulesError(f"{GEONAMES.name}, line {number}: {error}") from error
 
 
 def _all() -> Iterator[tuple[str, Site]]:
@@ -166,13 +163,13 @@ def _weight(row: _Row) -> float:
 
 @cache
 def _ordinary() -> frozenset[str]:
-    data = msgspec.convert(tomllib.loads((_DATA / "ordinary_words.toml").read_text("utf-8")), _Ordinary)
+    data = load_rules(_DATA / "ordinary_words.toml", _Ordinary)
     return frozenset(map(folded, [*data.words, *data.people]))
 
 
 @cache
 def gazetteer() -> Gazetteer:
-    """All places, read and checked once. Raises msgspec.ValidationError naming the entry that is wrong."""
+    """All places, read and checked once. Raises RulesError naming the entry that is wrong."""
     built = Gazetteer(Lexicon(proper=True), {}, {}, {}, {}, set())
     ambiguous: set[str] = set()
     for name, site in _all():

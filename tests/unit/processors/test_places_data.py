@@ -3,13 +3,13 @@
 import math
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from processors.arabic.letters import folded
 from processors.gazetteer import places
 from processors.gazetteer.compile import Row, arabic_names, rows
 from processors.gazetteer.places import FINENESS, Site, countries, gazetteer, geonames, km_between, overlay
+from processors.rules import RulesError
 
 # South, north, west, east of each country, widened by its seas and borders, degrees.
 BOXES: dict[str, tuple[float, float, float, float]] = {
@@ -82,7 +82,7 @@ def test_a_wrong_line_of_the_compiled_file_is_named(tmp_path: Path, monkeypatch:
     broken = tmp_path / "geonames.tsv"
     broken.write_text("# head\nIQ\tBaghdad\tnorth\t44.4\t7\t\tبغداد\n", "utf-8")
     monkeypatch.setattr(places, "GEONAMES", broken)
-    with pytest.raises(msgspec.ValidationError, match=r"geonames\.tsv, line 2"):
+    with pytest.raises(RulesError, match=r"geonames\.tsv, line 2"):
         list(geonames())
 
 
@@ -90,7 +90,7 @@ def test_a_wrong_entry_of_our_list_is_named(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "here.toml").write_text('[XX]\nname = "X"\nat = [1.0]\nnames = "س"\n', "utf-8")
     monkeypatch.setattr(places, "OVERLAY", tmp_path)
     countries.cache_clear()
-    with pytest.raises(msgspec.ValidationError, match=r"here\.toml"):
+    with pytest.raises(RulesError, match=r"here\.toml"):
         countries()
     monkeypatch.undo()
     countries.cache_clear()
