@@ -271,7 +271,7 @@ def _fit(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> floa
     act_fresh = fresh(act.date, past=all(c.past for c in act.clauses), anchor=anchor)
     told_fresh = fresh(told.date, past=told.past and not (told.definite or told.demonstrative), anchor=anchor)
     # "Had exploded" also tells a detail of the news itself.
-    vague = told.date is None and place > 0 and (told.had or not told.past)
+    vague = told.date is None and place > 0 and not told.recalled
     if act_fresh != told_fresh and not vague:
         return None
     points = kind + place + (1.5 if act.date and told.date else 0.0)

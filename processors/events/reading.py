@@ -60,7 +60,7 @@ class Candidate:
     plural: bool = False
     slain: bool = False
     past: bool = False
-    had: bool = False
+    recalled: bool = False
     deplored: bool = False
     goes_on: bool = False
     total: bool = False
@@ -118,7 +118,7 @@ def read(
         demonstrative=bool(first and first.start > 0 and words[first.start - 1].text.lstrip("وفبل") in _WORDS.same_act),
         plural=bool(first and not first.entry.verb and first.entry.count != 1),
         slain=first is not None and first.entry.type == "assassination" and not _coordinated(words, first.end, end),
-        past=_past(tags, at), had=not _recalled(tags, at), deplored=_deplored(here, at),
+        past=_past(tags, at), recalled=_recalled(tags, at), deplored=_deplored(here, at),
         goes_on=bool(first and first.entry.verb and where is None and _goes_on(words[first.start].text)),
         total=_total(words, here, at), planned="plot" in kinds,
         feared=_feared(here, at), generic=all(hit.entry.generic for hit in triggers) if triggers else False,
@@ -178,11 +178,7 @@ def _recalled(tags: Tags, at: int) -> bool:
 
 def _past(tags: Tags, at: int) -> bool:
     """Whether the sentence introduces the act as background: "يذكر أن…" before it, or "وكانت" at its head."""
-    first = tags.start
-    return any(
-        hit.start < at and (hit.entry.kind == "background" or hit.start <= first + 1)
-        for hit in tags.cue("background", "had")
-    )
+    return _recalled(tags, at) or any(hit.start < at and hit.start <= tags.start + 1 for hit in tags.cue("had"))
 
 
 def _total(words: Sequence[Word], tags: Tags, at: int) -> bool:

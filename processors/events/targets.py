@@ -25,6 +25,7 @@ _FRAME = 6  # words between an attack and the preposition or verb that names its
 _OWNER = 4  # words between a building and whose it is
 _PRONOUNS = ("ه", "ها", "هم", "هما")
 _STOPS = frozenset('.؟!;,:()"')
+_BREAKS = _STOPS - {'"'}  # a name may stand in quotes
 
 
 class Sure(IntEnum):
@@ -151,7 +152,7 @@ def _does(words: Sequence[Word], tags: Tags, hit: Hit[Object]) -> bool:
     if not _names_force(words, tags, hit):
         return False
     for k in range(hit.start - 1, max(tags.start - 1, hit.start - 4), -1):
-        if words[k].text in _STOPS - {'"'}:
+        if words[k].text in _BREAKS:
             break
         if _by(words[k].text):
             return True
@@ -223,9 +224,7 @@ def _aimed(
         if hit.form.prefix[-1:] == "ل" and 0 <= gap <= _FRAME and (gap or trigger.form.text in _WORDS.objective):
             return True
     for k in range(hit.start - 1, max(tags.start - 1, hit.start - _OWNER - 1), -1):
-        if words[k].text in _STOPS and words[k].text != '"':
-            return False
-        if k in doers:
+        if words[k].text in _BREAKS or k in doers:
             return False
         if any(not f.suffix and _stem(f.text) in _WORDS.aimed for f in forms(words[k].text)):  # not "إصابة"
             return words[k].text not in ("علي", "ضد") or _attack_before(tags, k)
@@ -298,7 +297,8 @@ def _marked(open_to: Sequence[Hit[Object]], triggers: Sequence[Hit[Trigger]]) ->
 
 def _sides(words: Sequence[Word], tags: Tags, things: Sequence[Hit[Object]]) -> list[Hit[Object]]:
     """Both sides of "اشتباكات بين X وY"."""
-    between = next((k for k in range(tags.start, len(words)) if words[k].text == "بين"), None)
+    stop = min(len(words), max((hit.end for hit in tags.triggers), default=tags.start) + _REACH + 1)
+    between = next((k for k in range(tags.start, stop) if words[k].text == "بين"), None)
     if between is None or not any(0 <= between - hit.end <= _REACH for hit in tags.triggers):
         return []
     forces = [hit for hit in things if hit.entry.type in _FORCES and between < hit.start <= between + _REACH]

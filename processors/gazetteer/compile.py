@@ -8,13 +8,13 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 
 import msgspec
 
 from processors.arabic.letters import folded
 from processors.gazetteer.place_words import place_words
-from processors.gazetteer.places import GEONAMES, Site, km_between, overlay
+from processors.gazetteer.places import GEONAMES, Row, Site, km_between, overlay
 from processors.rules import load_rules
 
 _SAME_KM = 30  # a town of the same name and country that near is the overlay's own
@@ -46,18 +46,6 @@ class City(TypedDict):
     population: int
     admin1code: str
     alternatenames: list[str]
-
-
-class Row(NamedTuple):
-    """A line of the data file; `names` are folded and joined by "|"."""
-
-    country: str
-    name: str
-    lat: float
-    lon: float
-    population: int
-    admin1: str
-    names: str
 
 
 def arabic_names(names: Iterable[str]) -> list[str]:

@@ -87,7 +87,9 @@ class _Country(msgspec.Struct, forbid_unknown_fields=True):
     reach: float | None = None
 
 
-class _Row(msgspec.Struct, array_like=True):
+class Row(NamedTuple):
+    """A line of the compiled towns; `names` are folded and joined by "|"."""
+
     country: str
     name: str
     lat: float
@@ -133,12 +135,12 @@ def overlay() -> Iterator[tuple[str, Site]]:
                 yield plain, Site(own, precision, lat, lon, code, admin1 or None, told, reach, _WEIGHTS[precision])
 
 
-def geonames() -> Iterator[_Row]:
+def geonames() -> Iterator[Row]:
     """The compiled towns. Raises RulesError naming the line that is wrong."""
     for number, line in enumerate(GEONAMES.read_text("utf-8").splitlines(), 1):
         if not line.startswith("#"):
             try:
-                yield msgspec.convert(line.split("\t"), _Row, strict=False)
+                yield msgspec.convert(line.split("\t"), Row, strict=False)
             except msgspec.ValidationError as error:
                 raise RulesError(f"{GEONAMES.name}, line {number}: {error}") from error
 
@@ -157,7 +159,7 @@ def _all() -> Iterator[tuple[str, Site]]:
             yield name, Site(row.name, "town", row.lat, row.lon, row.country, row.admin1 or None, told, None, weight)
 
 
-def _weight(row: _Row) -> float:
+def _weight(row: Row) -> float:
     return math.log10(row.population) if row.population else _HAMLET
 
 

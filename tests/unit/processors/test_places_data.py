@@ -7,8 +7,8 @@ import pytest
 
 from processors.arabic.letters import folded
 from processors.gazetteer import places
-from processors.gazetteer.compile import Row, arabic_names, rows
-from processors.gazetteer.places import FINENESS, Site, countries, gazetteer, geonames, km_between, overlay
+from processors.gazetteer.compile import arabic_names, rows
+from processors.gazetteer.places import FINENESS, Row, Site, countries, gazetteer, geonames, km_between, overlay
 from processors.rules import RulesError
 
 # South, north, west, east of each country, widened by its seas and borders, degrees.
