@@ -35,13 +35,17 @@ FRESH: frozenset[Temporality] = frozenset({"new", "update"})
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """The characters a value was read from: `[start, end)` in code points of the article's `text` or `title`."""
+    """The characters a value was read from: `[start, end)` in code points of the article's `text` or `title`.
+
+    `rule` says by what they were read; docs/events.md lists the rules.
+    """
 
     field: str
     start: int
     end: int
     text: str
     part: Literal["text", "title"] = "text"
+    rule: str = ""
 
 
 class Weapon(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,25 +7,47 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
 
 from processors.arabic.letters import fold
 from processors.arabic.sentences import Sentence, sentences
 from processors.arabic.words import Word, words
 from processors.article import Article
-from processors.event import Facts
+from processors.event import Evidence, Facts
 from processors.events.clauses import clauses
 from processors.events.facts import Source, facts
 from processors.events.joining import join
 from processors.events.reading import Candidate, apart, complete, read
 from processors.events.setting import settle
 from processors.events.tags import tag
+from processors.events.trace import Trace, Why
 from processors.events.where import spots
 from processors.events.world import World
 
-__all__ = ["extract_events"]
+__all__ = ["Ignored", "Reading", "extract_events", "read_article"]
 
 MAX_CHARACTERS = 60_000  # longer than any report; what follows is an archive or a list, and time stays bounded
+
+
+class Ignored(msgspec.Struct, frozen=True, kw_only=True):
+    """Characters `[start, end)` of the article's `text` or `title` that sound like an attack, and why they are none."""
+
+    part: Literal["text", "title"]
+    start: int
+    end: int
+    text: str
+    why: Why
+
+
+class Reading(NamedTuple):
+    """What one article tells: its events, and for each the clauses joined; then what was passed over."""
+
+    events: list[Facts]
+    clauses: list[list[Evidence]]
+    ignored: list[Ignored]
 
 
 def extract_events(article: Article) -> list[Facts]:
@@ -33,23 +55,36 @@ def extract_events(article: Article) -> list[Facts]:
 
     Pure and deterministic; any text is fine. Dates are local to `article.timezone`.
     """
+    return read_article(article).events
+
+
+def read_article(article: Article) -> Reading:
+    """The same as `extract_events`, with what it was read from and what was passed over."""
     text = article.text[:MAX_CHARACTERS]
     anchor = published_day(article)
     day = anchor or article.fetched_at.date()
     body_words, title_words = words(fold(text)), words(fold(article.title))
     stretches = sentences(text, body_words)
-    world = World()
-    found = _read(body_words, stretches, day, "text", world)
-    titled = _read(title_words, [Sentence(0, len(title_words), 0)] if title_words else [], day, "title", world)
-    found, titled = world.attacks(found), world.attacks(titled)
+    world, trace = World(), Trace()
+    found = _read(body_words, stretches, day, "text", world, trace)
+    headline = [Sentence(0, len(title_words), 0)] if title_words else []
+    titled = _read(title_words, headline, day, "title", world, trace)
+    found, titled = world.attacks(found, trace), world.attacks(titled, trace)
     source = Source(article, body_words, title_words, day, anchor is not None)
-    acts = join([one for told in found for one in apart(told)], titled, day)
+    acts = join([one for told in found for one in apart(told)], titled, day, trace)
     if any(act.spot is None or act.spot.lat is None or act.spot.vague for act in acts):
         told = [(n, spot) for n, s in enumerate(stretches) for spot in spots(body_words, s.start, s.end)]
         settle(acts, told, spots(title_words, 0, len(title_words)))
-    records = [(act.clauses[0], facts(act, source)) for act in acts]
-    records.sort(key=lambda record: (record[0].part == "title", record[0].start))
-    return [record for _, record in records]
+    acts.sort(key=lambda act: (act.clauses[0].part == "title", act.clauses[0].start))
+    return Reading(
+        [facts(act, source) for act in acts],
+        [[source.evidence("clause", told, told.start, told.end) for told in act.clauses] for act in acts],
+        [_ignored(source.evidence("", one, one.start, one.end), one.why) for one in trace.passed],
+    )
+
+
+def _ignored(words: Evidence, why: Why) -> Ignored:
+    return Ignored(part=words.part, start=words.start, end=words.end, text=words.text, why=why)
 
 
 def published_day(article: Article) -> dt.date | None:
@@ -66,13 +101,15 @@ def published_day(article: Article) -> dt.date | None:
 
 
 def _read(
-    tokens: Sequence[Word], stretches: Sequence[Sentence], anchor: dt.date, part: str, world: World
+    tokens: Sequence[Word], stretches: Sequence[Sentence], anchor: dt.date, part: str, world: World, trace: Trace
 ) -> list[Candidate]:
-    """The candidates of all clauses; `world` learns what the article speaks of."""
+    """The candidates of all clauses; `world` learns what the article speaks of, `trace` what is passed over."""
     found: list[Candidate] = []
     for number, sentence in enumerate(stretches):
         marks = tag(tokens, sentence.start, sentence.end, anchor)
         world.hear(marks)
+        for start, end, why in marks.ignored:
+            trace.note(part, (start, end), why)
         if not marks.triggers and not marks.arms and not found:
             continue
         idle: list[tuple[int, int]] = []
@@ -80,8 +117,9 @@ def _read(
         last = found[-1] if found and number - found[-1].sentence == 1 and silent else None
         for start, end in clauses(tokens, marks, sentence.start, sentence.end):
             told = read(
-                tokens, marks, start, end, part=part, sentence=number, paragraph=sentence.paragraph, anchor=anchor
-            )
+                tokens, marks, start, end,
+                part=part, sentence=number, paragraph=sentence.paragraph, anchor=anchor, trace=trace,
+            )  # fmt: skip
             if told is not None:
                 found.append(told)
                 last = told

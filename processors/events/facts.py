@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Protocol
 
 from processors.arabic.dates import ABSOLUTE_RULES
 from processors.arabic.words import Word
@@ -22,8 +23,26 @@ from processors.event import (
 )  # fmt: skip
 from processors.events.joining import Act, fresh
 from processors.events.reading import Candidate
-from processors.events.targets import firmest
+from processors.events.targets import Sure, firmest
+from processors.events.where import Role
 from processors.gazetteer.nearby import clue_of
+
+_BY_ROLE = {
+    Role.AT: "in or by it", Role.TOWARDS: "towards it", Role.FROM: "from it", Role.NAMED: "named",
+    Role.SPOKEN: "where the news comes from",
+}  # fmt: skip
+_BY_SURENESS = {
+    Sure.PERSONS: "persons harmed", Sure.NEARBY: "stands by", Sure.VICTIM: "harmed", Sure.AIMED: "object of the attack",
+}  # fmt: skip
+
+
+class Told(Protocol):
+    """Whatever stands in the article's text or title."""
+
+    @property
+    def part(self) -> str:
+        """Where it stands: `text` or `title`."""
+        ...
 
 
 class Source:
@@ -36,7 +55,7 @@ class Source:
         self.anchor = anchor
         self.published = published
 
-    def quote(self, told: Candidate, start: int, end: int) -> str:
+    def quote(self, told: Told, start: int, end: int) -> str:
         """The original characters of words `[start, end)`."""
         text, words = self._parts[told.part]
         return text[words[start].start : words[max(start, end - 1)].end]
@@ -48,12 +67,12 @@ class Source:
         clues = (clue for stem in stems if (clue := clue_of(stem)) is not None and clue.site is None)
         return next((clue.country for clue in clues), None)
 
-    def evidence(self, field: str, told: Candidate, start: int, end: int) -> Evidence:
-        """The same as evidence for a field."""
+    def evidence(self, field: str, told: Told, start: int, end: int, rule: str = "") -> Evidence:
+        """The same as evidence for a field, read by a rule."""
         text, words = self._parts[told.part]
         first, last = words[start].start, words[max(start, end - 1)].end
         part = "title" if told.part == "title" else "text"
-        return Evidence(field=field, start=first, end=last, text=text[first:last], part=part)  # type: ignore[arg-type]
+        return Evidence(field=field, start=first, end=last, text=text[first:last], part=part, rule=rule)  # type: ignore[arg-type]
 
 
 def facts(act: Act, source: Source) -> Facts:
@@ -61,9 +80,8 @@ def facts(act: Act, source: Source) -> Facts:
     evidence: list[Evidence] = []
     lead = act.clauses[0]
     trigger = lead.triggers[0] if lead.triggers else None
-    evidence.append(
-        source.evidence("event_type", lead, *((trigger.start, trigger.end) if trigger else (lead.start, lead.end)))
-    )
+    by_word = f"a word for {trigger.entry.sense}" if trigger else "a weapon and whom it hurt"
+    evidence.append(source.evidence("event_type", lead, *lead.at, by_word))
     past = all(c.past for c in act.clauses)
     planned = any(c.planned for c in act.clauses) and not act.killed
     current = fresh(act.date, past=past, anchor=source.anchor)
@@ -76,12 +94,14 @@ def facts(act: Act, source: Source) -> Facts:
     weapons = []
     for kind, (told, count, start, end) in act.weapons.items():
         weapons.append(Weapon(type=kind, count=count, text=source.quote(told, start, end)))
-        evidence.append(source.evidence("weapons", told, start, end))
+        named = any(hit.start <= start < hit.end for hit in told.triggers)
+        evidence.append(source.evidence("weapons", told, start, end, "implied by the act" if named else "named"))
     place = None
     for told in act.clauses:
         if told.spot is act.spot and told.spot is not None:
             place = told.spot.place(source.quote(told, told.spot.start, told.spot.end))
-            evidence.append(source.evidence("place", told, told.spot.start, told.spot.end))
+            rule = _BY_ROLE[told.spot.role] if act.set_near is None else "by the places around"
+            evidence.append(source.evidence("place", told, told.spot.start, told.spot.end, rule))
             break
     if act.set_near is not None:
         place = act.set_near.place(place.text if place else "")
@@ -89,7 +109,7 @@ def facts(act: Act, source: Source) -> Facts:
     actors, claims = _actors(act, source, evidence)
     damage = next(((c, c.damage) for c in act.clauses if c.damage is not None), None)
     if damage is not None:
-        evidence.append(source.evidence("damage", damage[0], damage[1].start, damage[1].end))
+        evidence.append(source.evidence("damage", damage[0], damage[1].start, damage[1].end, "named"))
     return Facts(
         event_type=act.type, temporality=temporality, outcome="foiled" if planned else outcome,
         date=_date(act, source, evidence, current=current), place=place, weapons=weapons, actors=actors, claims=claims,
@@ -111,7 +131,7 @@ def _targets(act: Act, source: Source, evidence: list[Evidence], country: str | 
         home = told_of is not None and told_of == country
         kind: TargetType = "military" if home else target
         found.setdefault(kind, Target(type=kind, text=source.quote(told, struck.start, struck.end)))
-        evidence.append(source.evidence("targets", told, struck.start, struck.end))
+        evidence.append(source.evidence("targets", told, struck.start, struck.end, _BY_SURENESS[struck.sure]))
     return list(found.values())
 
 
@@ -124,7 +144,8 @@ def _outcome(act: Act, source: Source, evidence: list[Evidence]) -> Outcome:
         if told.damage is not None and told.outcome == "completed" and told.part != "title":
             break
         if told.outcome != "completed" and told.outcome_cue is not None and not (act.killed and act.killed.toll.best):
-            evidence.append(source.evidence("outcome", told, told.outcome_cue.start, told.outcome_cue.end))
+            cue = told.outcome_cue
+            evidence.append(source.evidence("outcome", told, cue.start, cue.end, f"a word for {told.outcome}"))
             return told.outcome
     return "completed"
 
@@ -137,7 +158,7 @@ def _date(act: Act, source: Source, evidence: list[Evidence], *, current: bool) 
     anchor = source.anchor.isoformat() if source.published else None
     if act.date is not None and (source.published or act.date.rule in ABSOLUTE_RULES):
         told = next((c for c in act.clauses if c.date is act.date), act.clauses[0])
-        evidence.append(source.evidence("date", told, act.date.start, act.date.end))
+        evidence.append(source.evidence("date", told, act.date.start, act.date.end, act.date.rule))
         return EventDate(
             start=act.date.first.isoformat(), end=act.date.last.isoformat(), precision=act.date.precision,
             text=source.quote(told, act.date.start, act.date.end), anchor=anchor, rule=act.date.rule,
@@ -155,7 +176,8 @@ def _casualties(act: Act, source: Source, evidence: list[Evidence]) -> Casualtie
         value = getattr(act, name)
         told = next((c for c in act.clauses if value is not None and getattr(c.losses, name) is value), None)
         if told is not None:
-            evidence.append(source.evidence(name, told, value.start, value.end))
+            rule = "said to be none" if value.toll.explicit_zero else "counted"
+            evidence.append(source.evidence(name, told, value.start, value.end, rule))
     return Casualties(
         killed=act.killed.toll if act.killed else None,
         wounded=act.wounded.toll if act.wounded else None,
@@ -169,6 +191,6 @@ def _actors(act: Act, source: Source, evidence: list[Evidence]) -> tuple[list[Ac
         for name, start, end, certainty in told.actors:
             if name not in actors:
                 actors[name] = Actor(name=name, text=source.quote(told, start, end), certainty=certainty)
-                evidence.append(source.evidence("actors", told, start, end))
+                evidence.append(source.evidence("actors", told, start, end, certainty))
     claimants = [name for name, actor in actors.items() if actor.certainty == "claimed"]
     return list(actors.values()), [Claim(by=name, competing=len(claimants) > 1) for name in claimants]

@@ -12,6 +12,7 @@ from processors.event import EventType, TargetType, Toll, WeaponType
 from processors.events.casualties import Told
 from processors.events.reading import Candidate
 from processors.events.targets import Struck
+from processors.events.trace import Trace
 from processors.events.where import Spot
 from processors.gazetteer.places import FINENESS
 
@@ -137,8 +138,11 @@ def begin(told: Candidate) -> Act:
     return act
 
 
-def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date) -> list[Act]:
-    """The acts of an article. The text's clauses come first; the title's then join what they sum up."""
+def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, trace: Trace) -> list[Act]:
+    """The acts of an article. The text's clauses come first; the title's then join what they sum up.
+
+    Clauses that neither join nor begin an act are noted in `trace`.
+    """
     acts: list[Act] = []
     latest: Act | None = None
     named: Candidate | None = None  # an act named in passing, whose details may follow
@@ -147,7 +151,11 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date) -
         if before is not None and _in_its_past(before, told, anchor):
             told.past = True
         before = told
-        if told.feared or (told.total and not (told.date and told.date.precision == "day" and told.spot)):
+        if told.feared:
+            trace.note(told.part, told.at, "only feared, threatened or prevented")
+            continue
+        if told.total and not (told.date and told.date.precision == "day" and told.spot):
+            trace.note(told.part, told.at, "a sum of attacks")
             continue
         scored = [
             (score, -n, act) for n, act in enumerate(acts) if (score := _fit(act, told, latest, anchor)) is not None
@@ -173,12 +181,17 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date) -
                 latest.add(named)
             acts.append(latest)
             named = None
-        elif told.type == "assassination":
-            named = told
+        else:
+            trace.note(told.part, told.at, "named without place, day, losses or target")
+            if told.type == "assassination":
+                named = told
     for act in acts:
         act.arm()
     single = [act for act in acts if not act.aggregate]
-    return [act for act in acts if not act.aggregate or sum(_related(act, other) for other in single) < 2]
+    summed = [act for act in acts if act.aggregate and sum(_related(act, other) for other in single) > 1]
+    for act in summed:
+        trace.note(act.clauses[0].part, act.clauses[0].at, "sums up attacks told one by one")
+    return [act for act in acts if not any(act is other for other in summed)]
 
 
 def _in_its_past(before: Candidate, told: Candidate, anchor: dt.date) -> bool:

@@ -15,6 +15,7 @@ from processors.events.kinds import event_type
 from processors.events.lexicon import Arm, Cue, Trigger, function_words
 from processors.events.tags import Tags
 from processors.events.targets import Struck, Sure, targets
+from processors.events.trace import Trace
 from processors.events.where import Spot, best, is_base, listed, spots
 
 _WORDS = function_words()
@@ -72,6 +73,12 @@ class Candidate:
     listed: list[Spot] = field(default_factory=list)
 
     @property
+    def at(self) -> tuple[int, int]:
+        """The words that name the act: the first trigger, or the whole clause."""
+        first = self.triggers[0] if self.triggers else self
+        return first.start, first.end
+
+    @property
     def told(self) -> int:
         """How many of place, date, losses, weapon and target are told."""
         some_losses = self.losses.killed or self.losses.wounded
@@ -88,16 +95,20 @@ def read(
     sentence: int,
     paragraph: int,
     anchor: dt.date,
+    trace: Trace,
 ) -> Candidate | None:
-    """The act that words `[start, end)` tell of; None where they tell of none."""
+    """The act that words `[start, end)` tell of; None where they tell of none, which `trace` is told."""
     here = tags.within(start, end)
     lost = losses(words, here, start, end)
     strong = [hit for hit in here.triggers if hit.entry.needs is None]
     kind = event_type(words, here, strong, lost)
     if kind is None:
+        if here.triggers:
+            trace.note(part, (here.triggers[0].start, here.triggers[0].end), "no weapon, victim or fire beside it")
         return None
     kind_type, triggers = kind
-    if kind_type == "explosion" and tags.cue("accident"):
+    if kind_type == "explosion" and (causes := tags.cue("accident")):
+        trace.note(part, (causes[0].start, causes[0].end), "an accident")
         return None
     first = triggers[0] if triggers else None
     at = first.start if first is not None else start

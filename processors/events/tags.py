@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from processors.arabic.dates import Dated, dates
 from processors.arabic.lexicon import Hit
@@ -20,6 +20,9 @@ _NOT = frozenset({"لم", "لن", "لا"})
 _PLACES = place_words().kinds
 
 
+Ignored = tuple[int, int, Literal["did not happen", "the dawn, no explosion", "an expression that means no attack"]]
+
+
 class Tags(NamedTuple):
     """What stands in a stretch of words, each list in order."""
 
@@ -29,6 +32,7 @@ class Tags(NamedTuple):
     cues: list[Hit[Cue]]
     actors: list[Hit[Name]]
     dates: list[Dated]
+    ignored: list[Ignored]
     start: int = 0
 
     def within(self, start: int, end: int) -> "Tags":
@@ -40,6 +44,7 @@ class Tags(NamedTuple):
             [hit for hit in self.cues if start <= hit.start < end],
             [hit for hit in self.actors if start <= hit.start < end],
             [date for date in self.dates if start <= date.start < end],
+            [words for words in self.ignored if start <= words[0] < end],
             start,
         )
 
@@ -50,7 +55,7 @@ class Tags(NamedTuple):
 
 def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
     """Mark words `[start, end)`. A decoy ("penalty kick") swallows the words within it."""
-    found = Tags([], [], [], [], [], [], start)
+    found = Tags([], [], [], [], [], [], [], start)
     lexicon, names = terms(), actors()
     reach: dict[type, int] = {}
     i = start
@@ -62,6 +67,7 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
         hits = lexicon.hits(words, i, end)
         decoy = next((hit for hit in hits if isinstance(hit.entry, Cue) and hit.entry.kind == "decoy"), None)
         if decoy is not None and decoy.end == hits[0].end:
+            found.ignored.append((i, decoy.end, "an expression that means no attack"))
             i = decoy.end
             continue
         kinds: set[object] = set()
@@ -85,7 +91,14 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
             found.cues.append(cue._replace(entry=Cue("foiled", cue.entry.verb)))
     found.objects[:] = [hit for hit in found.objects if not (_adjective(words, hit) or _province(words, hit))]
     times = {date.start for date in found.dates}
-    found.triggers[:] = [hit for hit in found.triggers if not _dawn(words, hit, times) and not _negated(words, hit)]
+    for trigger in list(found.triggers):
+        if _dawn(words, trigger, times):
+            found.ignored.append((trigger.start, trigger.end, "the dawn, no explosion"))
+        elif _negated(words, trigger):
+            found.ignored.append((trigger.start, trigger.end, "did not happen"))
+        else:
+            continue
+        found.triggers.remove(trigger)
     return found
 
 

@@ -1,0 +1,38 @@
+"""What the reading of an article passed over, and why: for those who ask, and for nobody's decisions."""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Why = Literal[
+    "no weapon, victim or fire beside it",
+    "an accident",
+    "did not happen",
+    "the dawn, no explosion",
+    "an expression that means no attack",
+    "only feared, threatened or prevented",
+    "a sum of attacks",
+    "named without place, day, losses or target",
+    "sums up attacks told one by one",
+    "the article speaks of sport, markets, screens or computers",
+    "the article speaks of crime among private people",
+]
+
+
+class Passed(NamedTuple):
+    """Words `[start, end)` of the title or text that sound like an attack and make none."""
+
+    part: str
+    start: int
+    end: int
+    why: Why
+
+
+@dataclass(slots=True)
+class Trace:
+    """Everything passed over in one article, in the order in which it was."""
+
+    passed: list[Passed] = field(default_factory=list)
+
+    def note(self, part: str, at: tuple[int, int], why: Why) -> None:
+        """Note that words `at` of a part are passed over."""
+        self.passed.append(Passed(part, *at, why))
