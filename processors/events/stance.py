@@ -1,0 +1,65 @@
+"""How a clause speaks of an act: as done, failed, foiled or denied, as feared, deplored, summed up, or told again."""
+
+from collections.abc import Sequence
+
+from processors.arabic.lexicon import Hit
+from processors.arabic.words import Word
+from processors.event import Outcome
+from processors.events.lexicon import Cue, Trigger, function_words
+from processors.events.tags import Tags
+
+_WORDS = function_words()
+_DEPLORED_WITHIN = 6  # words
+_NAME_WORDS = 5
+
+
+def outcome_cue(tags: Tags) -> Hit[Cue] | None:
+    return next(iter([*tags.cue("denied"), *tags.cue("foiled"), *tags.cue("failed")]), None)
+
+
+def outcome(cue: Hit[Cue] | None) -> Outcome:
+    match cue.entry.kind if cue is not None else None:
+        case "denied" | "foiled" | "failed" as outcome:
+            return outcome
+        case _:
+            return "completed"
+
+
+def feared(tags: Tags, at: int) -> bool:
+    """Whether the act is only feared, threatened or to be prevented: such a word right before its first trigger."""
+    return any(at - 6 <= hit.start < at for hit in tags.cue("future"))
+
+
+def deplored(tags: Tags, at: int) -> bool:
+    """Whether the act is condemned or mourned here, not reported: such a verb before it, or a noun right before it."""
+    cues = [hit for hit in tags.cue("deplored") if hit.start < at]
+    return any(hit.entry.verb or at - hit.start <= _DEPLORED_WITHIN for hit in cues)
+
+
+def total(words: Sequence[Word], tags: Tags, at: int) -> bool:
+    """Whether a sum of attacks is told; "the second of its kind since …" only sets one in its row."""
+    return any(
+        not (cue.start > at and any(word.text in _WORDS.in_a_row for word in words[at : cue.start]))
+        for cue in tags.cue("total")
+    )
+
+
+def again(tags: Tags, triggers: list[Hit[Trigger]]) -> bool:
+    """Whether "another" or "similar" stands right after a trigger."""
+    ends = {hit.end for hit in triggers} | {hit.end + 1 for hit in triggers} | {hit.end for hit in tags.arms}
+    return any(hit.start in ends and "ال" not in hit.form.prefix for hit in tags.cue("other"))
+
+
+def goes_on(verb: str) -> bool:
+    """Whether a verb tells what those named before did next: "and they opened fire"."""
+    return verb.startswith(("و", "ف")) and verb.endswith(("وا", "و"))
+
+
+def coordinated(words: Sequence[Word], i: int, end: int) -> bool:
+    """Whether a second name is joined to the one from word `i` on: "اغتيال فلان وفلان"."""
+    for word in words[i : min(end, i + _NAME_WORDS)]:
+        if not word.text[0].isalpha():
+            return False
+        if word.text.startswith("و") and len(word.text) > 1:
+            return True
+    return False
