@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import resource
+import signal
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -17,6 +18,8 @@ R = TypeVar("R")
 START_SECONDS = 60.0
 # Then a process is replaced: what the parsers' caches and a fragmented heap hold on to does not grow for ever.
 TASKS_OF_A_PROCESS = 5_000
+# Not the task's doing: whoever stops the program sends this to all of its processes.
+_ASKED_TO_END = (signal.SIGTERM, -signal.SIGTERM)
 _SIZE = Path("/proc/self/statm")  # in pages, the address space first; Linux alone has it
 
 
@@ -25,7 +28,9 @@ class TaskError(Exception):
 
 
 class PoolBroken(Exception):
-    """The pool itself fails, whatever the task: its processes do not come up, or cannot read what they are given."""
+    """The pool itself fails, whatever the task: its processes do not come up, cannot read what they are given, or are
+    asked to end.
+    """
 
 
 class Pool:
@@ -77,6 +82,8 @@ class Pool:
         except MemoryError as exc:
             raise TaskError("needed more memory than a page may take") from exc
         except ProcessExpired as exc:
+            if exc.exitcode in _ASKED_TO_END:
+                raise PoolBroken("its process was asked to end") from exc
             raise TaskError(f"its process ended with code {exc.exitcode}") from exc
         except BrokenProcessPool as exc:
             raise PoolBroken(str(exc)) from exc

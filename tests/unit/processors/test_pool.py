@@ -1,6 +1,7 @@
 """The pool of processes: whatever a task does, it ends, and the next one runs."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -41,6 +42,11 @@ def test_a_task_without_a_result_says_why_and_the_next_ones_run(
         return await asyncio.gather(*(pool.run(pool_tasks.double, n) for n in range(5)))
 
     assert asyncio.run(run()) == [0, 2, 4, 6, 8]
+
+
+def test_a_process_that_is_asked_to_end_is_not_its_tasks_fault(pool: Pool) -> None:
+    with pytest.raises(PoolBroken, match="asked to end"):
+        asyncio.run(pool.run(pool_tasks.end, signal.SIGTERM))
 
 
 def test_a_task_that_no_process_can_read_ends_too(pool: Pool) -> None:
