@@ -1,7 +1,6 @@
 """What test_pool.py gives to processes: they import it by this name."""
 
 import os
-import signal
 import time
 
 
