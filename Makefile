@@ -7,10 +7,12 @@ RUN := $(VENV)/bin/python
 GOLD ?= ../shared/gold
 PAGES ?= ../shared/data/pages
 SPECS ?= ../shared/data/dates_numbers
+ARTICLES ?= ../shared/data/articles.jsonl.gz
+DEV = $(wildcard $(GOLD)/dev.jsonl)
 EVAL := .local/eval
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo up status logs down test test-faults lint format eval bench bench-extract lock
+.PHONY: help setup demo up status logs down test test-faults lint format eval bench bench-extract bench-events lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -56,21 +58,24 @@ format: setup ## format the code
 	@$(RUN) -m ruff check --fix .
 	@$(RUN) -m ruff format .
 
-eval: setup ## score extraction and merging on the gold set, where it is present
-	@if [ ! -f $(GOLD)/dev.jsonl ]; then echo "No gold set at $(GOLD): set GOLD=FOLDER"; exit 0; fi; \
+eval: setup ## score what is told on our own articles and, where present, the gold set (ERRORS=1: every mistake)
+	@$(RUN) -m tests.bench.events --golden $(DEV:%=--gold %) $(if $(ERRORS),--errors)
+	@if [ -z "$(DEV)" ]; then echo "No gold set at $(GOLD): set GOLD=FOLDER"; exit 0; fi; \
 	mkdir -p $(EVAL) && \
-	$(RUN) -m processors extract $(GOLD)/dev.jsonl -o $(EVAL)/extracted.jsonl && \
+	$(RUN) -m processors extract $(DEV) -o $(EVAL)/extracted.jsonl && \
 	$(RUN) -m processors merge $(EVAL)/extracted.jsonl -o $(EVAL)/events.jsonl && \
-	echo "What one article tells:" && $(RUN) $(GOLD)/score.py extract $(GOLD)/dev.jsonl $(EVAL)/extracted.jsonl && \
-	echo "Which articles tell of one event:" && $(RUN) $(GOLD)/score.py merge $(GOLD)/dev.jsonl $(EVAL)/events.jsonl
+	echo "Which articles tell of one event:" && $(RUN) $(GOLD)/score.py merge $(DEV) $(EVAL)/events.jsonl
 
-bench: bench-extract ## measure extraction, copies, dates and numbers beside other ways
+bench: bench-extract bench-events ## measure extraction, events, copies, dates and numbers beside other ways
 	@$(RUN) -m tests.bench.copies
 	@$(RUN) -m tests.bench.dates $(SPECS)
 	@$(RUN) -m tests.bench.numbers $(SPECS)
 
 bench-extract: setup ## score article extraction beside six other extractors, each in an environment of its own
 	@$(RUN) -m tests.bench.extract --pages $(PAGES) --json .local/bench/extract.json
+
+bench-events: setup ## events: articles a second, memory, start-up and growth with length, beside two baselines
+	@$(RUN) -m tests.bench.events --golden $(DEV:%=--gold %) --speed $(wildcard $(ARTICLES))
 
 lock: setup ## lock the dependencies anew, for all supported Python versions
 	@for name in requirements requirements-dev; do \
