@@ -78,7 +78,7 @@ class Act:
             self.spot = told.spot
         for name in ("killed", "wounded", "abducted"):
             new, old = getattr(told.losses, name), getattr(self, name)
-            if new is not None and (old is None or (old.toll.best or 0) < (new.toll.best or 0)):
+            if new is not None and (old is None or _outdoes(new.toll, old.toll, risen=told.update)):
                 setattr(self, name, new)
         for kind, (count, start, end) in told.weapons.items():
             known = self.weapons.get(kind)
@@ -120,6 +120,17 @@ class Act:
     def aggregate(self) -> bool:
         """Whether only "two attacks" or "a series of blasts" is told, not one of them."""
         return all(c.plural and bool(c.triggers) and c.triggers[0].entry.sense in _AGGREGATES for c in self.clauses)
+
+
+def _outdoes(new: Toll, old: Toll, *, risen: bool) -> bool:
+    """Whether another toll of the same act counts rather than the first told, which is the article's own.
+
+    It does where the first gave no number, or none for one group alone ("no Lebanese among them"), or where it has
+    risen since. What others claim deeper in the text does not.
+    """
+    if new.best is None or old.best is None:
+        return old.best is None and new.best is not None and new.best >= (old.low or 0)
+    return old.best < new.best and (risen or old.best == 0)
 
 
 def _better(new: Spot, old: Spot) -> bool:

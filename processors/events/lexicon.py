@@ -122,6 +122,14 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prepositions: frozenset[str]
     himself: frozenset[str]
     lands: frozenset[str]
+    twice: frozenset[str]
+    rather_many: frozenset[str]
+    families: frozenset[str]
+    besides: frozenset[str]
+    others: frozenset[str]
+    amounting: frozenset[str]
+    their_number: frozenset[str]
+    reasons: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):
