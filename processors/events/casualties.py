@@ -167,8 +167,8 @@ def _tally(words: Sequence[Word], hit: Hit[Cue], end: int) -> Group | None:
 
 def _around(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int, end: int) -> Group | None:
     """The people after the cue or, for a verb that follows its subject ("خمسة أشخاص قتلوا"), before it."""
-    if hit.entry.verb and hit.end < end and any(f.text in _WORDS.one_more for f in forms(words[hit.end].text)):
-        return exactly(1, hit.start, hit.end + 1)  # "and a third was hurt"
+    if hit.end < end and any(f.text in _WORDS.one_more and not f.prefix for f in forms(words[hit.end].text)):
+        return add_up(words, exactly(1, hit.start, hit.end + 1), marks, end)  # "and a third was hurt"
     if (struck := _pronoun(words, hit, marks, end)) is not None:
         return struck
     if hit.entry.verb and words[hit.start].text.endswith(("وا", "ا")):
@@ -192,7 +192,8 @@ def _active(hit: Hit[Cue]) -> bool:
 def _pronoun(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Group | None:
     """Of "مقتله مع مرافقه" and "قتلوه وزوجته" the one meant by the pronoun, or two, and those added."""
     count = {"ه": 1, "ها": 1, "هما": 2}.get(hit.form.suffix)
-    if count is None or hit.form.text not in _WORDS.ends_of_one:
+    hurt = _active(hit) and hit.end < end and words[hit.end].text in _WORDS.injured
+    if count is None or not (hurt or hit.form.text in _WORDS.ends_of_one):
         return None
     return add_up(words, exactly(count, hit.start, hit.end), marks, end)
 
@@ -206,7 +207,7 @@ def _after(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Grou
             i
         ].entry.kind != hit.entry.kind:
             return None
-        if (after_date := marks.dates.get(i) or marks.dates.get(i + 1)) is not None:
+        if i not in marks.people and (after_date := marks.dates.get(i) or marks.dates.get(i + 1)) is not None:
             limit = min(end, after_date + _AFTER)
             i = after_date
             continue

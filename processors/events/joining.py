@@ -106,6 +106,15 @@ class Act:
             at = lead.triggers[0] if lead.triggers else None
             self.weapons[kept[0]] = (lead, None, at.start if at else lead.start, at.end if at else lead.start + 1)
 
+    def disown_sums(self) -> None:
+        """Leave out what "the attacks" cost together, where the article tells of several."""
+        for name in ("killed", "wounded"):
+            value = getattr(self, name)
+            source = next((c for c in self.clauses if value is not None and getattr(c.losses, name) is value), None)
+            if source is not None and source.sum:
+                own = (getattr(c.losses, name) for c in self.clauses if not c.sum)
+                setattr(self, name, next((told for told in own if told is not None), None))
+
     def _slay(self) -> None:
         """Of an assassination that is told as done, count one death, even where the victim is only a name."""
         if self.aggregate or any(told.outcome != "completed" for told in self.clauses):
@@ -198,6 +207,8 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
                 named = told
     for act in acts:
         act.arm()
+        if not act.aggregate and any(_beside(act, other) for other in acts if other is not act):
+            act.disown_sums()
     single = [act for act in acts if not act.aggregate]
     summed = [act for act in acts if act.aggregate and sum(_related(act, other) for other in single) > 1]
     for act in summed:
@@ -249,6 +260,12 @@ def _related(act: Act, other: Act) -> bool:
     sense = act.clauses[0].triggers[0].entry.type
     kinds = sense == "attack" or _FAMILY.get(act.type) == _FAMILY.get(other.type)
     return kinds and _dates_agree(act.date, other.date)
+
+
+def _beside(act: Act, other: Act) -> bool:
+    """Whether "the attacks" may mean both acts: kinds and days agree, and neither is history to the other."""
+    past = all(c.past for c in act.clauses) != all(c.past for c in other.clauses)
+    return not past and _kinds(act.type, other.type) is not None and _dates_agree(act.date, other.date)
 
 
 def _stands(told: Candidate) -> bool:

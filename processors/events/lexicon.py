@@ -130,6 +130,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     amounting: frozenset[str]
     their_number: frozenset[str]
     reasons: frozenset[str]
+    injured: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):

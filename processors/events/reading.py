@@ -66,6 +66,11 @@ class Candidate:
         return first.start, first.end
 
     @property
+    def sum(self) -> bool:
+        """Whether it speaks of "the attacks" or "those blasts", all those told before."""
+        return self.plural and (self.definite or self.demonstrative)
+
+    @property
     def told(self) -> int:
         """How many of place, date, losses, weapon and target are told."""
         some_losses = self.losses.killed or self.losses.wounded
