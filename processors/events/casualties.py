@@ -76,9 +76,9 @@ def losses(words: Sequence[Word], tags: Tags, start: int, end: int) -> Losses:
 
 
 def _told_here(words: Sequence[Word], hit: Hit[Cue]) -> bool:
-    """Whether a killing is told as done by this act, and not only tried, or the reason for it: "ردا على مقتل"."""
+    """Whether a killing is told as done by this act, and not tried, denied, or the reason for it: "ردا على مقتل"."""
     before = [words[k].text for k in range(max(0, hit.start - 2), hit.start)]
-    return not (before and before[-1] in _WORDS.attempts) and not _WORDS.reasons & set(before)
+    return not (before and before[-1] in _WORDS.attempts) and not _WORDS.elsewhere & set(before)
 
 
 def _told(group: Group) -> Told:
@@ -167,7 +167,7 @@ def _tally(words: Sequence[Word], hit: Hit[Cue], end: int) -> Group | None:
 
 def _around(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int, end: int) -> Group | None:
     """The people after the cue or, for a verb that follows its subject ("خمسة أشخاص قتلوا"), before it."""
-    if hit.end < end and any(f.text in _WORDS.one_more and not f.prefix for f in forms(words[hit.end].text)):
+    if hit.end < end and any(f.text in _WORDS.one_more and not (f.prefix or f.suffix) for f in forms(words[hit.end].text)):
         return add_up(words, exactly(1, hit.start, hit.end + 1), marks, end)  # "and a third was hurt"
     if (struck := _pronoun(words, hit, marks, end)) is not None:
         return struck

@@ -129,7 +129,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     others: frozenset[str]
     amounting: frozenset[str]
     their_number: frozenset[str]
-    reasons: frozenset[str]
+    elsewhere: frozenset[str]
     injured: frozenset[str]
 
 
@@ -139,6 +139,8 @@ class _Data(msgspec.Struct, forbid_unknown_fields=True):
     target: list[_ObjectEntry]
     cue: list[_CueEntry]
     words: Words
+    names: list[str]
+    name_beginnings: list[str]
 
 
 def duals(phrase: str) -> Iterator[str]:
@@ -176,6 +178,12 @@ def function_words() -> Words:
     """The function words of the rules. Raises msgspec.ValidationError naming the data that is wrong."""
     words = _data().words
     return Words(*[frozenset(map(folded, getattr(words, name))) for name in Words.__struct_fields__])
+
+
+@cache
+def name_words() -> frozenset[str]:
+    """Given names and what begins a name, folded. Raises msgspec.ValidationError naming the data that is wrong."""
+    return frozenset(map(folded, [*_data().names, *_data().name_beginnings]))
 
 
 @cache

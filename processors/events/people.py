@@ -7,14 +7,18 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import Number, number_at
 from processors.arabic.words import Word, forms
 from processors.event import TargetType
-from processors.events.lexicon import Cue, Object, function_words
+from processors.events.lexicon import Cue, Object, function_words, name_words, terms
 from processors.events.tags import Tags
 
 ENDING = frozenset({".", "؟", "!", ";"})
 _WORDS = function_words()
+_NAMES = name_words()
+_NO_NAME = _WORDS.turns | _WORDS.prepositions | _WORDS.that | _WORDS.saying
 _ONE = ("واحد", "واحده", "واحدا")  # begins with no "and", unless people follow: "وأحد أفراد الحرس"
 _ADDED_WITHIN = 5  # words from one counted group to the next: "ثلاثة جنود من الفرقة الثانية وضابط"
 _APPOSED = 7  # words of a name and office set between commas
+_AGREEING = ("ين", "ون", "ان", "ا")  # how an adjective ends that stands between a number and people
+_NAME_LONGEST = 5  # words
 _FAMILY_WITHIN = 4
 _FAMILY_LEAST = 2
 
@@ -71,7 +75,9 @@ def item(words: Sequence[Word], i: int, end: int, marks: Marks) -> Group | None:
         return None if one_of(words, number) else _numbered(words, number, end, marks)
     noun = marks.people.get(i)
     text = words[i].text
-    if noun is None or text in _WORDS.lands or (i and words[i - 1].text == "اي"):
+    if noun is None and i not in marks.cues and (text in _NAMES or (text[0] == "و" and text[1:] in _NAMES)):
+        return exactly(1, i, _name_end(words, i, end, marks))
+    if noun is None or text.removeprefix("و") in _WORDS.lands or (i and words[i - 1].text == "اي"):
         return None
     if noun.entry.attackers:
         return Group(i, noun.end, None, None, None, (), attackers=True)
@@ -87,6 +93,16 @@ def item(words: Sequence[Word], i: int, end: int, marks: Marks) -> Group | None:
     return exactly(noun.entry.count, i, noun.end, (noun.entry.type,))
 
 
+def _name_end(words: Sequence[Word], i: int, end: int, marks: Marks) -> int:
+    """The word after the name of a person that begins at word `i`."""
+    for k in range(i + 1, min(end, i + _NAME_LONGEST)):
+        text = words[k].text
+        told = k in marks.cues or k in marks.people or k in marks.acts or k in marks.dates
+        if told or not text.isalpha() or text in _NO_NAME or (text[0] == "و" and text not in _NAMES):
+            return k
+    return min(end, i + _NAME_LONGEST)
+
+
 def _two(words: Sequence[Word], noun: Hit[Object], end: int) -> bool:
     """Whether what looks like a dual is one: "العاملين" are the workers, and "مدنيين" civilians unless "two" follows."""
     text = words[noun.start].text
@@ -94,7 +110,10 @@ def _two(words: Sequence[Word], noun: Hit[Object], end: int) -> bool:
         return True
     if not text.endswith("ين"):
         return True
-    return not noun.form.prefix.endswith("ال") and not any(f.text in _WORDS.rather_many for f in forms(text))
+    if any(f.text in _WORDS.rather_many for f in forms(text)):
+        return False
+    plural = any(isinstance(hit.entry, Object) and hit.entry.count is None for hit in terms().hits(words, noun.start, end))
+    return not (plural and noun.form.prefix.endswith("ال"))
 
 
 def _family(words: Sequence[Word], noun: Hit[Object], end: int) -> Group:
@@ -115,7 +134,7 @@ def _numbered(words: Sequence[Word], number: Number, end: int, marks: Marks) -> 
     """The people a number counts stand right after it, an "of" or an adjective apart; years and sums count nobody."""
     of = number.end < end and words[number.end].text == "من"
     for i in range(number.end, min(end, number.end + 3)):
-        if i in marks.means:
+        if i in marks.means or (i > number.end and not of and not words[i - 1].text.endswith(_AGREEING)):
             break
         noun = marks.people.get(i)
         if noun is not None:
@@ -133,7 +152,7 @@ def _numbered(words: Sequence[Word], number: Number, end: int, marks: Marks) -> 
 def add_up(words: Sequence[Word], group: Group, marks: Marks, end: int) -> Group:
     """Add what follows with "and" or "besides" within a few words, until another cue or a stop."""
     i = group.end
-    limit = min(end, i + _ADDED_WITHIN)
+    limit = min(end, i + (_APPOSED if group.best == 1 else _ADDED_WITHIN))
     while i < limit and words[i].text not in ENDING and words[i].text != "(":
         if i in marks.cues and marks.cues[i].entry.kind != "dead":
             break
