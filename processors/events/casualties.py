@@ -22,7 +22,9 @@ _AFTER = 5  # words between "killed" and the people: "قتل يوم الجمعة
 _BEFORE = 14
 _NUMBERED_BEFORE = 8  # words of a number and its hedges: "ما لا يقل عن مئة وخمسة وعشرين قتيلا"
 _NUMBERED_AFTER = 6
+_WAR = 1000  # dead or wounded: more than one act costs
 _WORDS = function_words()
+_FOUGHT = frozenset({"clash", "air strike", "bombardment", "strike"})  # the dead of both sides count
 _THEIRS = ("حتفهم", "حتفه", "حتفها", "حتفهما", "مصرعهم", "مصرعه", "مصرعها", "مصرعهما")
 
 
@@ -33,6 +35,18 @@ class Told(NamedTuple):
     end: int
     toll: Toll
     people: tuple[TargetType, ...]
+
+
+def both(one: Told | None, other: Told | None) -> Told | None:
+    """What two parts of a sentence tell of one act: the sum where they count different people, else the first."""
+    if one is None or other is None:
+        return one or other
+    apart = one.people and other.people and not set(one.people) & set(other.people)
+    if not (apart and one.toll.best and other.toll.best):
+        return one
+    best = one.toll.best + other.toll.best
+    high = best if one.toll.high and other.toll.high else None
+    return Told(one.start, one.end, Toll(best=best, low=best, high=high), one.people + other.people)
 
 
 class Losses(NamedTuple):
@@ -51,21 +65,23 @@ def losses(words: Sequence[Word], tags: Tags, start: int, end: int) -> Losses:
     for hit in sorted(tags.cue("kill", "wound", "dead", "hurt"), key=lambda h: h.start):
         kind = hit.entry.kind
         slot = "killed" if kind in ("kill", "dead") else "wounded"
-        if slot in found or hit.start in shared or not _told_here(words, hit):
+        if hit.start in shared or not _told_here(words, hit):
             continue
         group = (
             _counted_noun(words, hit, marks, start, end)
             if kind in ("dead", "hurt")
             else _around(words, hit, marks, start, end)
         )
-        if group is None or group.attackers:
+        if group is None or group.attackers or _of_a_war(words, group, start, end):
             continue
         if any(at in shared for at in range(group.start, group.end + 2)):
             continue  # "سقوط 40 مدنيا بين قتيل وجريح"
         closing = next((c for c in tags.cue("hurt", "dead") if group.start <= c.start < group.end + 1), None)
         if closing is not None and kind in ("kill", "wound"):  # "سقوط ثلاثة جرحى": the noun says which
             slot = "killed" if closing.entry.kind == "dead" else "wounded"
-        found.setdefault(slot, _told(group))
+        told = found.get(slot)
+        if told is None or _besides(tags, told, group):
+            found[slot] = both(told, _told(group)) or _told(group)
     taken = _abducted(words, tags, marks, end)
     for begin, stop, dead_only in unharmed(words, tags, end):
         zero = Told(begin, stop, Toll(best=0, low=0, high=0, explicit_zero=True), ())
@@ -79,6 +95,21 @@ def _told_here(words: Sequence[Word], hit: Hit[Cue]) -> bool:
     """Whether a killing is told as done by this act, and not tried, denied, or the reason for it: "ردا على مقتل"."""
     before = [words[k].text for k in range(max(0, hit.start - 2), hit.start)]
     return not (before and before[-1] in _WORDS.attempts) and not _WORDS.elsewhere & set(before)
+
+
+def _besides(tags: Tags, told: Told, group: Group) -> bool:
+    """Whether a second count in one clause is of others than the first, and so of more: not parts, nor the attackers."""
+    between = range(told.end, group.start)
+    if not between or any(cue.start in between for cue in tags.cue("part")):
+        return False
+    fought = any(hit.entry.sense in _FOUGHT for hit in tags.triggers)
+    return fought or "armed_group" not in (*told.people, *group.people)
+
+
+def _of_a_war(words: Sequence[Word], group: Group, start: int, end: int) -> bool:
+    """Whether a count sums up more than one act: "ليرتفع بذلك عدد القتلى إلى 40", "40 ألف قتيل منذ بدء الحرب"."""
+    told = {words[k].text for k in range(start, end)}
+    return bool(told & _WORDS.summing) or ((group.best or group.low or 0) >= _WAR and "منذ" in told)
 
 
 def _told(group: Group) -> Told:
@@ -143,7 +174,7 @@ def _counted_noun(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int
         if number is not None and number.end + of_them == hit.start:
             if one_of(words, number):
                 return None
-            return Group(number.start, hit.end, number.best, number.low, number.high, ())
+            return Group(number.start, hit.end, number.best, number.low, number.high, _of_whom(words, hit, marks))
     for i in range(hit.end, min(end, hit.end + _NUMBERED_AFTER) - 1):  # "المصابين البالغ عددهم 6"
         if words[i].text in _WORDS.their_number:
             number = number_at(words, i + 1 + (words[i + 1].text == "ب"), end)
@@ -152,6 +183,12 @@ def _counted_noun(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int
     if noun is not None and noun.entry.count is not None and not noun.form.prefix.endswith("ال"):
         return exactly(noun.entry.count, hit.start, hit.end)
     return None
+
+
+def _of_whom(words: Sequence[Word], hit: Hit[Cue], marks: Marks) -> tuple[TargetType, ...]:
+    """What kind of people "four dead of the guards" were."""
+    noun = marks.people.get(hit.end + 1)
+    return (noun.entry.type,) if noun is not None and words[hit.end].text == "من" else ()
 
 
 def _tally(words: Sequence[Word], hit: Hit[Cue], end: int) -> Group | None:

@@ -131,6 +131,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     their_number: frozenset[str]
     elsewhere: frozenset[str]
     injured: frozenset[str]
+    summing: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):

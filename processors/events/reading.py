@@ -8,7 +8,7 @@ from processors.arabic.dates import Dated
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word
 from processors.event import EventType, Outcome, TargetType, WeaponType
-from processors.events.casualties import Losses, losses
+from processors.events.casualties import Losses, both, losses
 from processors.events.doers import Doer, doers
 from processors.events.kinds import event_type
 from processors.events.lexicon import Cue, Trigger, function_words
@@ -153,7 +153,10 @@ def complete(
     lost = losses(words, here, start, end)
     if not beside and (here.dates or here.cue("total", "background", "had")):
         return
-    told.losses = Losses(*(known or new for known, new in zip(told.losses, lost, strict=True)))
+    more = beside and not (here.dates or any(word.text in _WORDS.saying for word in words[start:end]))
+    told.losses = Losses(
+        *(both(known, new) if more else known or new for known, new in zip(told.losses, lost, strict=True))
+    )
     if not beside:
         return
     told.date = told.date or day(words, here, told.start, anchor)
