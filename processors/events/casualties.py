@@ -22,6 +22,7 @@ _AFTER = 5  # words between "killed" and the people: "قتل يوم الجمعة
 _BEFORE = 14
 _NUMBERED_BEFORE = 8  # words of a number and its hedges: "ما لا يقل عن مئة وخمسة وعشرين قتيلا"
 _NUMBERED_AFTER = 6
+_MANY = 5  # attacks are no one act
 _WAR = 1000  # dead or wounded: more than one act costs
 _WORDS = function_words()
 _FOUGHT = frozenset({"clash", "air strike", "bombardment", "strike"})  # the dead of both sides count
@@ -72,13 +73,14 @@ def losses(words: Sequence[Word], tags: Tags, start: int, end: int) -> Losses:
             if kind in ("dead", "hurt")
             else _around(words, hit, marks, start, end)
         )
-        if group is None or group.attackers or _of_a_war(words, group, start, end):
+        if group is None or group.attackers or _of_a_war(words, tags, group, start, end):
             continue
         if any(at in shared for at in range(group.start, group.end + 2)):
             continue  # "سقوط 40 مدنيا بين قتيل وجريح"
         closing = next((c for c in tags.cue("hurt", "dead") if group.start <= c.start < group.end + 1), None)
         if closing is not None and kind in ("kill", "wound"):  # "سقوط ثلاثة جرحى": the noun says which
             slot = "killed" if closing.entry.kind == "dead" else "wounded"
+        group = _without_attackers(words, tags, group, marks, end)
         told = found.get(slot)
         if told is None or _besides(tags, told, group):
             found[slot] = both(told, _told(group)) or _told(group)
@@ -97,6 +99,16 @@ def _told_here(words: Sequence[Word], hit: Hit[Cue]) -> bool:
     return not (before and before[-1] in _WORDS.attempts) and not _WORDS.elsewhere & set(before)
 
 
+def _without_attackers(words: Sequence[Word], tags: Tags, group: Group, marks: Marks, end: int) -> Group:
+    """Of "six, among them the bomber", five."""
+    part = next((cue for cue in tags.cue("part") if group.end <= cue.start <= group.end + 1), None)
+    noun = marks.people.get(part.end) if part is not None else None
+    if noun is None or not noun.entry.attackers or not noun.entry.count or (group.best or 0) <= noun.entry.count:
+        return group
+    best, low, high = (n and n - noun.entry.count for n in (group.best, group.low, group.high))
+    return group._replace(best=best, low=low, high=high)
+
+
 def _besides(tags: Tags, told: Told, group: Group) -> bool:
     """Whether a second count in one clause is of others than the first, and so of more: not parts, nor the attackers."""
     between = range(told.end, group.start)
@@ -106,10 +118,20 @@ def _besides(tags: Tags, told: Told, group: Group) -> bool:
     return fought or "armed_group" not in (*told.people, *group.people)
 
 
-def _of_a_war(words: Sequence[Word], group: Group, start: int, end: int) -> bool:
+def _many_attacks(words: Sequence[Word], tags: Tags, start: int) -> bool:
+    """Whether "40 attacks" are told of."""
+    for hit in tags.triggers:
+        if hit.entry.sense == "attack" and not hit.entry.verb and hit.start > start:
+            number = number_at(words, hit.start - 1, hit.start)
+            if number is not None and number.end == hit.start and number.value >= _MANY:
+                return True
+    return False
+
+
+def _of_a_war(words: Sequence[Word], tags: Tags, group: Group, start: int, end: int) -> bool:
     """Whether a count sums up more than one act: "ليرتفع بذلك عدد القتلى إلى 40", "40 ألف قتيل منذ بدء الحرب"."""
     told = {words[k].text for k in range(start, end)}
-    return bool(told & _WORDS.summing) or ((group.best or group.low or 0) >= _WAR and "منذ" in told)
+    return bool(told & _WORDS.summing) or _many_attacks(words, tags, start) or ((group.best or group.low or 0) >= _WAR and "منذ" in told)
 
 
 def _told(group: Group) -> Told:
@@ -256,6 +278,8 @@ def _after(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Grou
             group = None  # "قضى مع المهندس": a name, or somebody known; "إصابة المرافق" is one hurt
         if group is not None:
             victim = _object_after(words, group, marks, end) if hit.entry.verb else None
+            if not group.people and group.best == 1 and hit.form.text in _WORDS.dying:
+                return None  # "وفاة فلان": of illness, for all we know
             if victim is None and group.people[:1] == ("armed_group",) and hit.form.text in _WORDS.active_killing:
                 return None
             return add_up(words, victim or group, marks, end)
@@ -270,8 +294,13 @@ def _after_act(words: Sequence[Word], i: int, marks: Marks, end: int) -> Group |
         return None
     if words[after].text.startswith("ال") and after + 1 < end:
         after += 1  # "في الهجوم الانتحاري"
-    group = item(words, after, end, marks)
-    return add_up(words, group, marks, end) if group is not None and group.people else None
+    for k in range(after, min(end, after + _AFTER)):
+        if words[k].text in ENDING or words[k].text == "," or k in marks.cues or words[k].text in _WORDS.relative:
+            break
+        group = item(words, k, end, marks)
+        if group is not None and group.people:
+            return add_up(words, group, marks, end)
+    return None
 
 
 def _object_after(words: Sequence[Word], group: Group, marks: Marks, end: int) -> Group | None:
@@ -289,7 +318,7 @@ def _object_after(words: Sequence[Word], group: Group, marks: Marks, end: int) -
 
 def _before(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int) -> Group | None:
     """The people named before a verb: "ستة أشخاص قتلوا", "عشرة بينهم سبعة من الزوار أصيبوا"."""
-    if not hit.entry.verb and words[hit.start].text[-1] not in "هم":
+    if not (hit.entry.verb or words[hit.end - 1].text in _THEIRS):
         return None
     first = max(start, hit.start - _BEFORE)
     for i in range(hit.start - 1, first - 1, -1):

@@ -132,6 +132,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     elsewhere: frozenset[str]
     injured: frozenset[str]
     summing: frozenset[str]
+    relative: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):
