@@ -10,20 +10,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from processors.arabic.lexicon import Hit
-from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, forms
 from processors.event import TargetType, Toll
 from processors.events.lexicon import Cue, function_words
-from processors.events.people import ENDING, Group, Marks, add_up, exactly, item, marks_of, one_of
+from processors.events.people import ENDING, Group, Marks, add_up, exactly, item, marks_of
+from processors.events.scope import of_many_acts, told_here, without_attackers
 from processors.events.tags import Tags
+from processors.events.tallies import counted_noun
 from processors.events.unharmed import unharmed
 
 _AFTER = 5  # words between "killed" and the people: "قتل يوم الجمعة في بغداد خمسة"
 _BEFORE = 14
-_NUMBERED_BEFORE = 8  # words of a number and its hedges: "ما لا يقل عن مئة وخمسة وعشرين قتيلا"
-_NUMBERED_AFTER = 6
-_MANY = 5  # attacks are no one act
-_WAR = 1000  # dead or wounded: more than one act costs
 _WORDS = function_words()
 _FOUGHT = frozenset({"clash", "air strike", "bombardment", "strike"})  # the dead of both sides count
 _THEIRS = ("حتفهم", "حتفه", "حتفها", "حتفهما", "مصرعهم", "مصرعه", "مصرعها", "مصرعهما")
@@ -66,21 +63,21 @@ def losses(words: Sequence[Word], tags: Tags, start: int, end: int) -> Losses:
     for hit in sorted(tags.cue("kill", "wound", "dead", "hurt"), key=lambda h: h.start):
         kind = hit.entry.kind
         slot = "killed" if kind in ("kill", "dead") else "wounded"
-        if hit.start in shared or not _told_here(words, hit):
+        if hit.start in shared or not told_here(words, hit):
             continue
         group = (
-            _counted_noun(words, hit, marks, start, end)
+            counted_noun(words, hit, marks, start, end)
             if kind in ("dead", "hurt")
             else _around(words, hit, marks, start, end)
         )
-        if group is None or group.attackers or _of_a_war(words, tags, group, start, end):
+        if group is None or group.attackers or of_many_acts(words, tags, group, start, end):
             continue
         if any(at in shared for at in range(group.start, group.end + 2)):
             continue  # "سقوط 40 مدنيا بين قتيل وجريح"
         closing = next((c for c in tags.cue("hurt", "dead") if group.start <= c.start < group.end + 1), None)
         if closing is not None and kind in ("kill", "wound"):  # "سقوط ثلاثة جرحى": the noun says which
             slot = "killed" if closing.entry.kind == "dead" else "wounded"
-        group = _without_attackers(words, tags, group, marks, end)
+        group = without_attackers(words, tags, group, marks, end)
         told = found.get(slot)
         if told is None or _besides(tags, told, group):
             found[slot] = both(told, _told(group)) or _told(group)
@@ -93,45 +90,13 @@ def losses(words: Sequence[Word], tags: Tags, start: int, end: int) -> Losses:
     return Losses(found.get("killed"), found.get("wounded"), taken)
 
 
-def _told_here(words: Sequence[Word], hit: Hit[Cue]) -> bool:
-    """Whether a killing is told as done by this act, and not tried, denied, or the reason for it: "ردا على مقتل"."""
-    before = [words[k].text for k in range(max(0, hit.start - 2), hit.start)]
-    return not (before and before[-1] in _WORDS.attempts) and not _WORDS.elsewhere & set(before)
-
-
-def _without_attackers(words: Sequence[Word], tags: Tags, group: Group, marks: Marks, end: int) -> Group:
-    """Of "six, among them the bomber", five."""
-    part = next((cue for cue in tags.cue("part") if group.end <= cue.start <= group.end + 1), None)
-    noun = marks.people.get(part.end) if part is not None else None
-    if noun is None or not noun.entry.attackers or not noun.entry.count or (group.best or 0) <= noun.entry.count:
-        return group
-    best, low, high = (n and n - noun.entry.count for n in (group.best, group.low, group.high))
-    return group._replace(best=best, low=low, high=high)
-
-
 def _besides(tags: Tags, told: Told, group: Group) -> bool:
-    """Whether a second count in one clause is of others than the first, and so of more: not parts, nor the attackers."""
+    """Whether a second count in one clause may be of more people: not of parts, nor of attackers."""
     between = range(told.end, group.start)
     if not between or any(cue.start in between for cue in tags.cue("part")):
         return False
     fought = any(hit.entry.sense in _FOUGHT for hit in tags.triggers)
     return fought or "armed_group" not in (*told.people, *group.people)
-
-
-def _many_attacks(words: Sequence[Word], tags: Tags, start: int) -> bool:
-    """Whether "40 attacks" are told of."""
-    for hit in tags.triggers:
-        if hit.entry.sense == "attack" and not hit.entry.verb and hit.start > start:
-            number = number_at(words, hit.start - 1, hit.start)
-            if number is not None and number.end == hit.start and number.value >= _MANY:
-                return True
-    return False
-
-
-def _of_a_war(words: Sequence[Word], tags: Tags, group: Group, start: int, end: int) -> bool:
-    """Whether a count sums up more than one act: "ليرتفع بذلك عدد القتلى إلى 40", "40 ألف قتيل منذ بدء الحرب"."""
-    told = {words[k].text for k in range(start, end)}
-    return bool(told & _WORDS.summing) or _many_attacks(words, tags, start) or ((group.best or group.low or 0) >= _WAR and "منذ" in told)
 
 
 def _told(group: Group) -> Told:
@@ -183,50 +148,11 @@ def _shared(words: Sequence[Word], tags: Tags) -> frozenset[int]:
     return frozenset(both)
 
 
-def _counted_noun(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int, end: int) -> Group | None:
-    """Of "11 قتيلا", "عشرات الجرحى", "قتيلان", "عدد الجرحى 31"; a bare plural says no number."""
-    before = words[hit.start - 1].text if hit.start else ""
-    if before in _WORDS.dying:
-        return None  # "the death of two wounded": they are not among the wounded any more
-    if any(f.text in _WORDS.tallies for f in forms(before)):
-        return _tally(words, hit, end)
-    for back in range(min(_NUMBERED_BEFORE, hit.start - start), 0, -1):
-        number = number_at(words, hit.start - back, hit.start)
-        of_them = number is not None and number.best is None and words[number.end].text == "من"  # "عشرات من الجرحى"
-        if number is not None and number.end + of_them == hit.start:
-            if one_of(words, number):
-                return None
-            return Group(number.start, hit.end, number.best, number.low, number.high, _of_whom(words, hit, marks))
-    for i in range(hit.end, min(end, hit.end + _NUMBERED_AFTER) - 1):  # "المصابين البالغ عددهم 6"
-        if words[i].text in _WORDS.their_number:
-            number = number_at(words, i + 1 + (words[i + 1].text == "ب"), end)
-            return Group(hit.start, number.end, number.best, number.low, number.high, ()) if number else None
-    noun = marks.people.get(hit.start)
-    if noun is not None and noun.entry.count is not None and not noun.form.prefix.endswith("ال"):
-        return exactly(noun.entry.count, hit.start, hit.end)
-    return None
-
-
-def _of_whom(words: Sequence[Word], hit: Hit[Cue], marks: Marks) -> tuple[TargetType, ...]:
-    """What kind of people "four dead of the guards" were."""
-    noun = marks.people.get(hit.end + 1)
-    return (noun.entry.type,) if noun is not None and words[hit.end].text == "من" else ()
-
-
-def _tally(words: Sequence[Word], hit: Hit[Cue], end: int) -> Group | None:
-    """Of "بلغ عدد المصابين 31" and "ارتفع عدد القتلى إلى ستة": the number right after, or the first after "to"."""
-    for i in range(hit.end, min(end, hit.end + _BEFORE)):
-        if words[i].text in ENDING:
-            break
-        number = number_at(words, i, end)
-        if number is not None and (i <= hit.end + 1 or words[i - 1].text in _WORDS.amounting):
-            return Group(hit.start, number.end, number.best, number.low, number.high, ())
-    return None
-
-
 def _around(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int, end: int) -> Group | None:
     """The people after the cue or, for a verb that follows its subject ("خمسة أشخاص قتلوا"), before it."""
-    if hit.end < end and any(f.text in _WORDS.one_more and not (f.prefix or f.suffix) for f in forms(words[hit.end].text)):
+    if hit.end < end and any(
+        f.text in _WORDS.one_more and not f.prefix and f.suffix in ("", "ا") for f in forms(words[hit.end].text)
+    ):
         return add_up(words, exactly(1, hit.start, hit.end + 1), marks, end)  # "and a third was hurt"
     if (struck := _pronoun(words, hit, marks, end)) is not None:
         return struck

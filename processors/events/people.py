@@ -104,7 +104,7 @@ def _name_end(words: Sequence[Word], i: int, end: int, marks: Marks) -> int:
 
 
 def _two(words: Sequence[Word], noun: Hit[Object], end: int) -> bool:
-    """Whether what looks like a dual is one: "العاملين" are the workers, and "مدنيين" civilians unless "two" follows."""
+    """Whether what looks like a dual is one: "العاملين" are workers, "مدنيين" civilians unless "two" follows."""
     text = words[noun.start].text
     if noun.end < end and any(f.text in _WORDS.twice for f in forms(words[noun.end].text)):
         return True
@@ -112,7 +112,9 @@ def _two(words: Sequence[Word], noun: Hit[Object], end: int) -> bool:
         return True
     if any(f.text in _WORDS.rather_many for f in forms(text)):
         return False
-    plural = any(isinstance(hit.entry, Object) and hit.entry.count is None for hit in terms().hits(words, noun.start, end))
+    plural = any(
+        isinstance(hit.entry, Object) and hit.entry.count is None for hit in terms().hits(words, noun.start, end)
+    )
     return not (plural and noun.form.prefix.endswith("ال"))
 
 

@@ -1,4 +1,4 @@
-"""Where a text says that nobody was killed or hurt: "دون أن يسفر عن إصابات", "لم يصب أحد", "اقتصرت الأضرار على الماديات"."""
+"""Where a text says that nobody was killed or hurt: "دون أن يسفر عن إصابات", "لم يصب أحد"."""
 
 from collections.abc import Sequence
 

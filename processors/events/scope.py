@@ -1,0 +1,50 @@
+"""Whether people counted died or were hurt in the act told, and not in many acts, or in none."""
+
+from collections.abc import Sequence
+
+from processors.arabic.lexicon import Hit
+from processors.arabic.numbers import number_at
+from processors.arabic.words import Word
+from processors.events.lexicon import Cue, function_words
+from processors.events.people import Group, Marks
+from processors.events.tags import Tags
+
+_MANY = 5  # attacks are no one act
+_WAR = 1000  # dead or wounded: more than one act costs
+_WORDS = function_words()
+
+
+def told_here(words: Sequence[Word], hit: Hit[Cue]) -> bool:
+    """Whether a killing is told as done by this act, and not tried, denied, or the reason for it: "ردا على مقتل"."""
+    before = [words[k].text for k in range(max(0, hit.start - 2), hit.start)]
+    return not (before and before[-1] in _WORDS.attempts) and not _WORDS.elsewhere & set(before)
+
+
+def without_attackers(words: Sequence[Word], tags: Tags, group: Group, marks: Marks, end: int) -> Group:
+    """Of "six, among them the bomber", five."""
+    part = next((cue for cue in tags.cue("part") if group.end <= cue.start <= group.end + 1), None)
+    noun = marks.people.get(part.end) if part is not None else None
+    if noun is None or not noun.entry.attackers or not noun.entry.count or (group.best or 0) <= noun.entry.count:
+        return group
+    best, low, high = (n and n - noun.entry.count for n in (group.best, group.low, group.high))
+    return group._replace(best=best, low=low, high=high)
+
+
+def _many_attacks(words: Sequence[Word], tags: Tags, start: int) -> bool:
+    """Whether "40 attacks" are told of."""
+    for hit in tags.triggers:
+        if hit.entry.sense == "attack" and not hit.entry.verb and hit.start > start:
+            number = number_at(words, hit.start - 1, hit.start)
+            if number is not None and number.end == hit.start and number.value >= _MANY:
+                return True
+    return False
+
+
+def of_many_acts(words: Sequence[Word], tags: Tags, group: Group, start: int, end: int) -> bool:
+    """Whether a count sums up more than one act: "ليرتفع بذلك عدد القتلى إلى 40", "40 ألف قتيل منذ بدء الحرب"."""
+    told = {words[k].text for k in range(start, end)}
+    return (
+        bool(told & _WORDS.summing)
+        or _many_attacks(words, tags, start)
+        or ((group.best or group.low or 0) >= _WAR and "منذ" in told)
+    )

@@ -1,0 +1,56 @@
+"""How many the nouns for the dead and the hurt say: "11 قتيلا", "عشرات الجرحى", "قتيلان", "بلغ عدد المصابين 31"."""
+
+from collections.abc import Sequence
+
+from processors.arabic.lexicon import Hit
+from processors.arabic.numbers import number_at
+from processors.arabic.words import Word, forms
+from processors.event import TargetType
+from processors.events.lexicon import Cue, function_words
+from processors.events.people import ENDING, Group, Marks, exactly, one_of
+
+_NUMBERED_BEFORE = 8  # words of a number and its hedges: "ما لا يقل عن مئة وخمسة وعشرين قتيلا"
+_NUMBERED_AFTER = 6
+_TALLY_WITHIN = 14
+_WORDS = function_words()
+
+
+def counted_noun(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int, end: int) -> Group | None:
+    """Of "11 قتيلا", "عشرات الجرحى", "قتيلان", "عدد الجرحى 31"; a bare plural says no number."""
+    before = words[hit.start - 1].text if hit.start else ""
+    if before in _WORDS.dying:
+        return None  # "the death of two wounded": they are not among the wounded any more
+    if any(f.text in _WORDS.tallies for f in forms(before)):
+        return _tally(words, hit, end)
+    for back in range(min(_NUMBERED_BEFORE, hit.start - start), 0, -1):
+        number = number_at(words, hit.start - back, hit.start)
+        of_them = number is not None and number.best is None and words[number.end].text == "من"  # "عشرات من الجرحى"
+        if number is not None and number.end + of_them == hit.start:
+            if one_of(words, number):
+                return None
+            return Group(number.start, hit.end, number.best, number.low, number.high, _of_whom(words, hit, marks))
+    for i in range(hit.end, min(end, hit.end + _NUMBERED_AFTER) - 1):  # "المصابين البالغ عددهم 6"
+        if words[i].text in _WORDS.their_number:
+            number = number_at(words, i + 1 + (words[i + 1].text == "ب"), end)
+            return Group(hit.start, number.end, number.best, number.low, number.high, ()) if number else None
+    noun = marks.people.get(hit.start)
+    if noun is not None and noun.entry.count is not None and not noun.form.prefix.endswith("ال"):
+        return exactly(noun.entry.count, hit.start, hit.end)
+    return None
+
+
+def _of_whom(words: Sequence[Word], hit: Hit[Cue], marks: Marks) -> tuple[TargetType, ...]:
+    """What kind of people "four dead of the guards" were."""
+    noun = marks.people.get(hit.end + 1)
+    return (noun.entry.type,) if noun is not None and words[hit.end].text == "من" else ()
+
+
+def _tally(words: Sequence[Word], hit: Hit[Cue], end: int) -> Group | None:
+    """Of "بلغ عدد المصابين 31" and "ارتفع عدد القتلى إلى ستة": the number right after, or the first after "to"."""
+    for i in range(hit.end, min(end, hit.end + _TALLY_WITHIN)):
+        if words[i].text in ENDING:
+            break
+        number = number_at(words, i, end)
+        if number is not None and (i <= hit.end + 1 or words[i - 1].text in _WORDS.amounting):
+            return Group(hit.start, number.end, number.best, number.low, number.high, ())
+    return None
