@@ -132,6 +132,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     elsewhere: frozenset[str]
     injured: frozenset[str]
     summing: frozenset[str]
+    further: frozenset[str]
     relative: frozenset[str]
 
 

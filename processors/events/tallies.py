@@ -48,7 +48,7 @@ def _of_whom(words: Sequence[Word], hit: Hit[Cue], marks: Marks) -> tuple[Target
 def _tally(words: Sequence[Word], hit: Hit[Cue], end: int) -> Group | None:
     """Of "بلغ عدد المصابين 31" and "ارتفع عدد القتلى إلى ستة": the number right after, or the first after "to"."""
     for i in range(hit.end, min(end, hit.end + _TALLY_WITHIN)):
-        if words[i].text in ENDING:
+        if words[i].text in ENDING or words[i].text == "خلال":  # "in 24 hours" more than one act is summed up
             break
         number = number_at(words, i, end)
         if number is not None and (i <= hit.end + 1 or words[i - 1].text in _WORDS.amounting):

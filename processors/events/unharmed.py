@@ -21,7 +21,9 @@ def unharmed(words: Sequence[Word], tags: Tags, end: int) -> list[tuple[int, int
         noun = next((n for n in nouns if hit.end <= n.start < min(end, hit.end + _WITHIN)), None)
         if noun is None:
             continue
+        if noun.end < end and words[noun.end].text in _WORDS.further:
+            continue  # "no others hurt"
         between = {form.text for word in words[hit.end : noun.start] for form in forms(word.text)}
         if not between & _WORDS.unclear:
-            found.append((hit.start, noun.end, noun.entry.kind == "dead"))
+            found.append((hit.start, noun.end, {n.entry.kind for n in nouns if n.start == noun.start} == {"dead"}))
     return found
