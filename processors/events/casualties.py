@@ -23,6 +23,7 @@ _AFTER = 5  # words between "killed" and the people: "قتل يوم الجمعة
 _BEFORE = 14
 _WORDS = function_words()
 _FOUGHT = frozenset({"clash", "air strike", "bombardment", "strike"})  # the dead of both sides count
+_VERB_OR_NOUN = ("قتل", "جرح")  # "was hurt" or "the hurting of"
 _THEIRS = ("حتفهم", "حتفه", "حتفها", "حتفهما", "مصرعهم", "مصرعه", "مصرعها", "مصرعهما")
 
 
@@ -137,7 +138,9 @@ def _shared(words: Sequence[Word], tags: Tags) -> frozenset[int]:
             if joined and (between or counted):
                 both |= {one.start, two.start}
             continue
-        alike = one.entry.verb == two.entry.verb  # not "met their end and … were hurt"
+        alike = (
+            one.entry.verb == two.entry.verb or two.form.text in _VERB_OR_NOUN
+        )  # not "met their end and … were hurt"
         word = words[one.end - 1].text
         if (one.entry.verb and word.endswith(("وا", "ا"))) or word.endswith(_THEIRS):
             continue  # "six people were killed and 16 hurt", "met their end and 20 hurt": the killed stand before
@@ -164,6 +167,8 @@ def _around(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int, end:
     found = _after(words, hit, marks, end)
     if found is None and not _active(hit):
         found = _before(words, hit, marks, start)
+    if found is None and hit.entry.verb:
+        found = _after_act(words, hit, marks, end)
     if found is None and hit.entry.verb and hit.start > start and words[hit.start - 1].text == "الذي":
         found = exactly(1, hit.start - 1, hit.end)  # "the man who was killed"
     return found
@@ -186,6 +191,8 @@ def _pronoun(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Gr
 def _after(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Group | None:
     """The people named after the cue, added up: "ثلاثة معلمين وطالبان"; "his killing": one."""
     i = hit.end
+    if hit.entry.verb and i in marks.cues and marks.cues[i].entry.kind == "part":
+        i = marks.cues[i].end  # "قتل منهم طفل"
     limit = min(end, i + _AFTER)
     while i < limit and words[i].text not in ENDING and i not in marks.means:
         if (i in marks.cues and marks.cues[i].entry.kind in ("wound", "kill", "part")) and marks.cues[
@@ -197,15 +204,15 @@ def _after(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Grou
             i = after_date
             continue
         if words[i].text in _WORDS.turns:
-            return _after_act(words, i, marks, end) if hit.entry.verb else None
+            return None
         group = item(words, i, end, marks)
         noun = marks.people.get(i)
         if noun is not None and noun.entry.count == 1 and noun.form.prefix.endswith("ال") and i != hit.end:
             group = None  # "قضى مع المهندس": a name, or somebody known; "إصابة المرافق" is one hurt
         if group is not None:
             victim = _object_after(words, group, marks, end) if hit.entry.verb else None
-            if not group.people and group.best == 1 and hit.form.text in _WORDS.dying:
-                return None  # "وفاة فلان": of illness, for all we know
+            if not group.people and group.best == 1 and (hit.form.text in _WORDS.dying or _active(hit)):
+                return None  # "وفاة فلان": of illness, for all we know; "أصابت منزل فلان"
             if victim is None and group.people[:1] == ("armed_group",) and hit.form.text in _WORDS.active_killing:
                 return None
             return add_up(words, victim or group, marks, end)
@@ -213,13 +220,14 @@ def _after(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Grou
     return None
 
 
-def _after_act(words: Sequence[Word], i: int, marks: Marks, end: int) -> Group | None:
+def _after_act(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Group | None:
     """The people after "in the attack": "قتل في الهجوم سائق واحد", "أصيب جراء القصف ستة أشخاص"."""
-    after = marks.acts.get(i + 1)
-    if after is None or after >= end:
+    for i in range(hit.end, min(end - 1, hit.end + _AFTER)):
+        if words[i].text in _WORDS.turns:
+            break
+    else:
         return None
-    if words[after].text.startswith("ال") and after + 1 < end:
-        after += 1  # "في الهجوم الانتحاري"
+    after = marks.acts.get(i + 1, end)
     for k in range(after, min(end, after + _AFTER)):
         if words[k].text in ENDING or words[k].text == "," or k in marks.cues or words[k].text in _WORDS.relative:
             break

@@ -156,12 +156,15 @@ def duals(phrase: str) -> Iterator[str]:
 
 
 def verb_forms(past: str, present: str) -> Iterator[str]:
-    """Third-person forms of a verb given by its past and present stem; further words of a phrase stay as they are."""
+    """Third-person forms of a verb given by its past and present stem; further words of a phrase stay as they are.
+
+    The plural also without its silent alef, which falls before a pronoun: "قتلوه".
+    """
     past, *rest = folded(past).split()
     present, *rest_present = folded(present).split()
     weak = past[-1] in "ايو" and len(past) > 2
     stem = past[:-1] if weak else past
-    for form in (past, stem + "ت", stem + "وا", stem + "تا", past + "ا", past + "ن"):
+    for form in (past, stem + "ت", stem + "وا", stem + "و", stem + "تا", past + "ا", past + "ن"):
         yield " ".join([form, *rest])
     for prefix in ("ي", "ت"):
         for ending in ("", "ون", "ان"):
