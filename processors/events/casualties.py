@@ -169,7 +169,7 @@ def _around(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int, end:
         found = _before(words, hit, marks, start)
     if found is None and hit.entry.verb:
         found = _after_act(words, hit, marks, end)
-    if found is None and hit.entry.verb and hit.start > start and words[hit.start - 1].text == "الذي":
+    if found is None and hit.entry.verb and not _active(hit) and words[max(start, hit.start - 1)].text == "الذي":
         found = exactly(1, hit.start - 1, hit.end)  # "the man who was killed"
     return found
 
@@ -207,6 +207,8 @@ def _after(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Grou
             return None
         group = item(words, i, end, marks)
         noun = marks.people.get(i)
+        if group is None and noun is not None and noun.entry.count is None and not hit.entry.verb:
+            return None  # "مقتل جنود باستهداف إحدى قواعدهم"
         if noun is not None and noun.entry.count == 1 and noun.form.prefix.endswith("ال") and i != hit.end:
             group = None  # "قضى مع المهندس": a name, or somebody known; "إصابة المرافق" is one hurt
         if group is not None:
@@ -242,7 +244,7 @@ def _object_after(words: Sequence[Word], group: Group, marks: Marks, end: int) -
     if group.people[:1] != ("armed_group",) or words[group.start].text[0].isdigit() or group.end > group.start + 1:
         return None
     for i in range(group.end, min(end, group.end + _BEFORE)):
-        if words[i].text in ENDING or i in marks.cues:
+        if words[i].text in ENDING or words[i].text in _WORDS.turns or i in marks.cues:
             return None
         noun = marks.people.get(i)
         if noun is not None and (noun.form.suffix == "ا" or "ال" in noun.form.prefix) and noun.entry.count == 1:
@@ -271,6 +273,8 @@ def _before(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int) -> G
             continue
         group = item(words, i, hit.start, marks)
         if group is not None and (group.people or group.end == hit.start):
-            return add_up(words, group, marks, hit.start)
+            group = add_up(words, group, marks, hit.start)
+            if group.best != 1 or not words[hit.start].text.endswith("وا"):  # "قتلوا": more than one
+                return group
         i = group.end if group is not None else i + 1
     return None

@@ -265,7 +265,9 @@ def _related(act: Act, other: Act) -> bool:
 def _beside(act: Act, other: Act) -> bool:
     """Whether "the attacks" may mean both acts: kinds and days agree, and neither is history to the other."""
     past = all(c.past for c in act.clauses) != all(c.past for c in other.clauses)
-    return not past and _kinds(act.type, other.type) is not None and _dates_agree(act.date, other.date)
+    family = _FAMILY.get(act.type)
+    alike = _kinds(act.type, other.type) is not None or (family is not None and family == _FAMILY.get(other.type))
+    return alike and not past and _dates_agree(act.date, other.date)
 
 
 def _stands(told: Candidate) -> bool:

@@ -133,6 +133,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     injured: frozenset[str]
     summing: frozenset[str]
     further: frozenset[str]
+    victims: frozenset[str]
     relative: frozenset[str]
 
 

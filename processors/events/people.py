@@ -86,6 +86,13 @@ def item(words: Sequence[Word], i: int, end: int, marks: Marks) -> Group | None:
         return None if "ال" in family.prefix else _family(words, noun, end)
     if noun.entry.count == 2 and not _two(words, noun, end):
         return None
+    if (
+        noun.entry.type == "unknown"
+        and "ال" in noun.form.prefix
+        and i
+        and words[i - 1].text.endswith(("ه", "ها", "هم"))
+    ):
+        return None  # "حليفه الروسي"
     if noun.entry.type in ("unknown", "armed_group") and noun.form.suffix not in ("", "ا"):
         return None  # "غارة إسرائيلية" is no Israeli, "قذائف حوثية" no Houthi
     if noun.entry.count is None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
+from processors.arabic.number_words import is_one
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, forms
 from processors.event import TargetType
@@ -26,15 +27,16 @@ def counted_noun(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int,
         number = number_at(words, hit.start - back, hit.start)
         of_them = number is not None and number.best is None and words[number.end].text == "من"  # "عشرات من الجرحى"
         if number is not None and number.end + of_them == hit.start:
-            if one_of(words, number):
-                return None
+            if is_one(words[number.end - 1].text) or one_of(words, number):
+                return None  # "أحد شهداء الحي": one of many
             return Group(number.start, hit.end, number.best, number.low, number.high, _of_whom(words, hit, marks))
     for i in range(hit.end, min(end, hit.end + _NUMBERED_AFTER) - 1):  # "المصابين البالغ عددهم 6"
         if words[i].text in _WORDS.their_number:
             number = number_at(words, i + 1 + (words[i + 1].text == "ب"), end)
             return Group(hit.start, number.end, number.best, number.low, number.high, ()) if number else None
     noun = marks.people.get(hit.start)
-    if noun is not None and noun.entry.count is not None and not noun.form.prefix.endswith("ال"):
+    counts = noun is not None and noun.form.suffix in ("", "ا") and hit.form.text not in _WORDS.victims
+    if noun is not None and counts and noun.entry.count is not None and not noun.form.prefix.endswith("ال"):
         return exactly(noun.entry.count, hit.start, hit.end)
     return None
 

@@ -6,6 +6,8 @@ import pytest
 
 from processors.arabic.letters import fold
 from processors.arabic.words import words
+from processors.article import Article
+from processors.events import extract_events
 from processors.events.casualties import Losses, losses
 from processors.events.tags import tag
 
@@ -56,6 +58,10 @@ def killed(text: str) -> tuple[int | None, int | None, int | None]:
         ("ارتقى خمسة أطفال في قصف على المخيم.", (5, None)),
         ("أصيب طفل وآخر كان برفقته.", (None, 1)),
         ("استشهد فتى وأصيب آخر وامرأة.", (1, 2)),
+        ("حادث سطو مسلح على سيارة وقتلوا من فيها.", (None, None)),
+        ("إن قياديا وخمسة من مرافقيه قتلوا في الغارة.", (6, None)),
+        ("مقتل جنود عبر استهداف إحدى قواعدهم.", (None, None)),
+        ("قتل عنصران جراء استهداف موقع في قرية الصياد.", (2, None)),
         # nouns
         ("خلف الانفجار 12 قتيلا و30 جريحا.", (12, 30)),
         ("سقوط قتيل وثلاثة مصابين.", (1, 3)),
@@ -66,6 +72,8 @@ def killed(text: str) -> tuple[int | None, int | None, int | None]:
         ("نقل جميع المصابين البالغ عددهم ستة أشخاص إلى المستشفى.", (None, 6)),
         ("تسجيل ست إصابات بين المدنيين.", (None, 6)),
         ("عثر الأهالي على ثلاث جثث.", (3, None)),
+        ("وكان أحد شهداء الحي طبيبا.", (None, None)),
+        ("الانفجار الذي ذهب ضحيته 27 شخصا.", (27, None)),
         # names and persons
         ("مقتل خالد السالم بغارة على سيارته.", (1, None)),
         ("إن محسن الراوي قتل في ضربة جوية.", (1, None)),
@@ -132,3 +140,38 @@ def test_the_killed_and_the_wounded(text: str, toll: tuple[int | None, int | Non
 )
 def test_ranges(text: str, range_: tuple[int | None, int | None, int | None]) -> None:
     assert killed(text) == range_
+
+
+def tolls(*paragraphs: str) -> list[tuple[int | None, int | None]]:
+    """The killed and the wounded of each event of an article."""
+    article = Article(
+        article_id="a",
+        version=1,
+        url="https://example.org/a",
+        outlet="example",
+        title="",
+        text="\n\n".join(paragraphs),
+        published="2023-05-14",
+        fetched_at=dt.datetime(2023, 5, 14, tzinfo=dt.UTC),
+    )
+    both = [(event.casualties.killed, event.casualties.wounded) for event in extract_events(article)]
+    return [(killed and killed.best, wounded and wounded.best) for killed, wounded in both]
+
+
+def test_the_first_toll_counts_until_it_rises() -> None:
+    lead = "قتل تسعة أشخاص بانفجار سيارة مفخخة في الموصل اليوم."
+    assert tolls(lead, "وزعم التنظيم أن الانفجار في الموصل أوقع 40 قتيلا.") == [(9, None)]
+    assert tolls(lead, "وارتفعت حصيلة الانفجار في الموصل إلى 12 قتيلا.") == [(12, None)]
+
+
+def test_what_several_attacks_cost_together_is_none_of_theirs() -> None:
+    assert tolls(
+        "انفجرت عبوة ناسفة في الموصل اليوم وقتلت جنديين.",
+        "وانفجرت سيارة مفخخة في كركوك اليوم وقتلت ثلاثة مدنيين.",
+        "وأدت هذه الانفجارات إلى إصابة 30 شخصا.",
+    ) == [(2, None), (3, None)]
+
+
+def test_the_dead_of_a_second_clause_are_added_where_they_are_others() -> None:
+    fight = "اندلعت اشتباكات في تعز اليوم قتل فيها خمسة مسلحين، فيما قتل ثلاثة جنود."
+    assert tolls(fight) == [(8, None)]
