@@ -22,6 +22,7 @@ from processors.events.unharmed import unharmed
 _AFTER = 5  # words between "killed" and the people: "قتل يوم الجمعة في بغداد خمسة"
 _BEFORE = 14
 _WORDS = function_words()
+_CAUSE = _WORDS.turns - _WORDS.prepositions  # no object comes after them: "قتل عنصران جراء …"
 _FOUGHT = frozenset({"clash", "air strike", "bombardment", "strike"})  # the dead of both sides count
 _VERB_OR_NOUN = ("قتل", "جرح")  # "was hurt" or "the hurting of"
 _THEIRS = ("حتفهم", "حتفه", "حتفها", "حتفهما", "مصرعهم", "مصرعه", "مصرعها", "مصرعهما")
@@ -244,7 +245,7 @@ def _object_after(words: Sequence[Word], group: Group, marks: Marks, end: int) -
     if group.people[:1] != ("armed_group",) or words[group.start].text[0].isdigit() or group.end > group.start + 1:
         return None
     for i in range(group.end, min(end, group.end + _BEFORE)):
-        if words[i].text in ENDING or words[i].text in _WORDS.turns or i in marks.cues:
+        if words[i].text in ENDING or words[i].text in _CAUSE or i in marks.cues:
             return None
         noun = marks.people.get(i)
         if noun is not None and (noun.form.suffix == "ا" or "ال" in noun.form.prefix) and noun.entry.count == 1:

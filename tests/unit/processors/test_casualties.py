@@ -48,6 +48,7 @@ def killed(text: str) -> tuple[int | None, int | None, int | None]:
         ("أصابت القذيفة منزل المواطن سالم.", (None, None)),
         ("انفجرت القنبلة قرب موكبه فأصابته بجروح وقتلت حارسين.", (2, 1)),
         ("أردى مجهولون شرطيا قرب منزله.", (1, None)),
+        ("اغتال مسلحان على دراجة نارية قاضيا أمام منزله.", (1, None)),
         ("لقي ضابطان مصرعهما وجرح ثالث.", (2, 1)),
         ("أربعة تلاميذ لقوا حتفهم وأصيب سبعة في انفجار لغم.", (4, 7)),
         ("أعدم التنظيم ثلاثة رعاة في البادية.", (3, None)),
@@ -154,8 +155,8 @@ def tolls(*paragraphs: str) -> list[tuple[int | None, int | None]]:
         published="2023-05-14",
         fetched_at=dt.datetime(2023, 5, 14, tzinfo=dt.UTC),
     )
-    both = [(event.casualties.killed, event.casualties.wounded) for event in extract_events(article)]
-    return [(killed and killed.best, wounded and wounded.best) for killed, wounded in both]
+    found = [event.casualties for event in extract_events(article)]
+    return [(one.killed.best if one.killed else None, one.wounded.best if one.wounded else None) for one in found]
 
 
 def test_the_first_toll_counts_until_it_rises() -> None:
