@@ -49,6 +49,10 @@ class Lexicon(Generic[T]):
             node.entries.append(entry)
         self._opened_by.cache_clear()
 
+    def known(self, word: str) -> list[T]:
+        """The entries of a folded word that is a phrase by itself, in any of its forms."""
+        return [entry for _, node in self._opened_by(word) for entry in node.entries]
+
     def longest(self, words: Sequence[Word], i: int, end: int) -> list[Hit[T]]:
         """The entries of the longest phrase that begins at word `i`; of equals, of the least stripped form."""
         found = self.hits(words, i, end)

@@ -20,7 +20,7 @@ from processors.event import Evidence, Facts
 from processors.events.clauses import clauses
 from processors.events.facts import Source, facts
 from processors.events.joining import join
-from processors.events.reading import Candidate, apart, complete, read
+from processors.events.reading import Candidate, apart, complete, heading, read
 from processors.events.setting import settle
 from processors.events.tags import tag
 from processors.events.trace import Trace, Why
@@ -121,6 +121,8 @@ def _read(
                 part=part, sentence=number, paragraph=sentence.paragraph, anchor=anchor, trace=trace,
             )  # fmt: skip
             if told is not None:
+                if told.date is None and last is not None:
+                    told.date = heading(last, told)
                 found.append(told)
                 last = told
             elif last is not None:

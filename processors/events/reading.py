@@ -21,6 +21,7 @@ from processors.events.when import day, past, recalled
 from processors.events.where import Spot, best, is_base, listed, spots
 
 _WORDS = function_words()
+_HEAD_WORDS = 2  # before a date that heads its sentence: "and", "on"
 
 
 @dataclass(slots=True)
@@ -128,6 +129,13 @@ def read(
         update="update" in kinds, damage=next((hit for hit in whole if hit.entry.kind == "damage"), None),
         listed=listed(places, where, words) if where is not None else [],
     )  # fmt: skip
+
+
+def heading(before: Candidate, told: Candidate) -> Dated | None:
+    """The date that heads a sentence and so dates its later clauses too: "On Monday … was shelled, and … was killed"."""
+    if before.sentence != told.sentence or before.date is None or told.definite or told.demonstrative:
+        return None
+    return before.date if before.date.start <= min(before.start + _HEAD_WORDS, before.at[0]) else None
 
 
 def apart(told: Candidate) -> list[Candidate]:

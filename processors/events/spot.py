@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from processors.arabic.words import Word
 from processors.event import Place
-from processors.gazetteer.place_words import bare_kind, place_words
+from processors.gazetteer.place_words import bare_kind
 from processors.gazetteer.places import FINENESS, Precision, Site, km_between
 
 _WITHIN_KM = 40.0  # a quarter or village that near lies in the town told
@@ -53,21 +53,6 @@ class Spot(NamedTuple):
         if self.lat is None or self.lon is None or other.lat is None or other.lon is None:
             return None
         return km_between(self.lat, self.lon, other.lat, other.lon)
-
-
-def listed(found: list[Spot], chosen: Spot, words: Sequence[Word]) -> list[Spot]:
-    """The places listed beside the chosen one with "and": "قضاء كذا وناحية كذا"; each was struck."""
-    beside: list[Spot] = []
-    kinds = place_words().kinds
-    last = chosen
-    for spot in found[found.index(chosen) + 1 :]:
-        between = [w.text for w in words[last.end : spot.start + 1]]
-        joined = bool(between) and between[0].startswith("و") and all(bare_kind(w) in kinds for w in between[:-1])
-        if not joined or max(FINENESS[spot.precision], FINENESS[chosen.precision]) > FINENESS["district"]:
-            break
-        beside.append(spot._replace(located=True))
-        last = spot
-    return beside
 
 
 def is_base(words: Sequence[Word], spot: Spot) -> bool:

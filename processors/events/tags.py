@@ -20,7 +20,7 @@ _NOT = frozenset({"لم", "لن", "لا"})
 _PLACES = place_words().kinds
 
 
-Ignored = tuple[int, int, Literal["did not happen", "the dawn, no explosion", "an expression that means no attack"]]
+Ignored = tuple[int, int, Literal["did not happen", "the dawn, no explosion", "a noun that reads like a verb", "an expression that means no attack"]]
 
 
 class Tags(NamedTuple):
@@ -94,6 +94,8 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
     for trigger in list(found.triggers):
         if _dawn(words, trigger, times):
             found.ignored.append((trigger.start, trigger.end, "the dawn, no explosion"))
+        elif _noun(trigger):
+            found.ignored.append((trigger.start, trigger.end, "a noun that reads like a verb"))
         elif _negated(words, trigger):
             found.ignored.append((trigger.start, trigger.end, "did not happen"))
         else:
@@ -119,16 +121,17 @@ def _province(words: Sequence[Word], hit: Hit[Object]) -> bool:
 
 
 def _dawn(words: Sequence[Word], hit: Hit[Trigger], times: set[int]) -> bool:
-    """Whether فجر is the dawn and not "blew up": with an article or preposition, or before a date."""
-    if not hit.entry.verb:
+    """Whether فجر is the dawn and not "blew up": with an article, preposition or ending, or before a date."""
+    if not hit.entry.verb or hit.end > hit.start + 1 or hit.form.text != "فجر":
         return False
-    if any(letter in hit.form.prefix for letter in "البك"):
+    if words[hit.start].text.endswith("فجرا") or _noun(hit):
         return True
-    if words[hit.start].text.endswith("فجرا"):
-        return True
-    return hit.end == hit.start + 1 and (
-        bool({hit.start, hit.end} & times) or words[min(hit.end, len(words) - 1)].text == "يوم"
-    )
+    return bool({hit.start, hit.end} & times) or words[min(hit.end, len(words) - 1)].text == "يوم"
+
+
+def _noun(hit: Hit[Trigger]) -> bool:
+    """Whether what looks like a verb is a noun or an infinitive, as the article or preposition tells: "لتلقي العلاج"."""
+    return hit.entry.verb and any(letter in hit.form.prefix for letter in "البك")
 
 
 def _negated(words: Sequence[Word], hit: Hit[Trigger]) -> bool:

@@ -8,6 +8,7 @@ Why = Literal[
     "an accident",
     "did not happen",
     "the dawn, no explosion",
+    "a noun that reads like a verb",
     "an expression that means no attack",
     "only feared, threatened or prevented",
     "a sum of attacks",

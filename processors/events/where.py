@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
-from processors.events.spot import Role, Spot, best, is_base, listed
+from processors.events.lists import listed, members
+from processors.events.spot import Role, Spot, best, is_base
 from processors.gazetteer import compass, nearby
 from processors.gazetteer.actors import actors
 from processors.gazetteer.place_words import bare_kind, place_words
@@ -49,7 +50,7 @@ def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
         if not _actors_own(words, spot, start, end):
             found.append(spot)
         i = spot.end
-    found = [spot for spot in found if not _destination(words, spot, start)]
+    found = members(words, [spot for spot in found if not _destination(words, spot, start)], start, end)
     found = [_settled(spot, found[:k], found[k + 1 :]) for k, spot in enumerate(found)]
     found = [spot for k, spot in enumerate(found) if not (k and _describes(words, found[k - 1], spot))]
     return _between(words, found, start)

@@ -13,6 +13,9 @@ from processors.rules import load_rules
 
 class _Words(msgspec.Struct, forbid_unknown_fields=True):
     naming: list[str]
+    several: list[str]
+    two: list[str]
+    outskirts: list[str]
     before: list[str]
     first_parts: list[str]
     no_names: list[str]
@@ -41,6 +44,9 @@ class PlaceWords(msgspec.Struct, frozen=True):
 
     kinds: dict[str, Precision]
     naming: frozenset[str]
+    several: frozenset[str]
+    two: frozenset[str]
+    outskirts: frozenset[str]
     before: frozenset[str]
     first_parts: frozenset[str]
     no_names: frozenset[str]

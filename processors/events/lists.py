@@ -1,0 +1,133 @@
+"""Places told in one breath: "قرى كذا وكذا وكذا بريف كذا". Each was struck, and a village need not be known."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from processors.arabic.words import Word, forms
+from processors.events.lexicon import Cue, Trigger, function_words, terms
+from processors.events.spot import Spot
+from processors.gazetteer import compass
+from processors.gazetteer.nearby import clue_of
+from processors.gazetteer.place_words import bare_kind, place_words
+from processors.gazetteer.places import FINENESS
+
+_WORDS = place_words()
+_PREPOSITIONS = function_words().prepositions | {"ان", "انه", "انها", "التي", "الذي"}
+_COMMAS = frozenset("،,")
+_QUOTES = frozenset("\"'")
+_CONTAINED_WITHIN = 4  # words between a place and what contains it
+_LONGEST = 20  # places
+
+
+def members(words: Sequence[Word], found: list[Spot], start: int, end: int) -> list[Spot]:
+    """`found` with the unknown names of lists that a plural or dual opens: "قريتي كذا وكذا", "في بلدات كذا، وكذا"."""
+    known = {spot.start: spot for spot in found}
+    more: list[Spot] = []
+    i = start
+    while i < end - 2:
+        kind = bare_kind(words[i].text)
+        if kind not in _WORDS.several or words[i].text.endswith("ال" + kind):
+            i += 1
+            continue
+        items = _items(words, i + 1, end, known, kind)
+        if len(items) > 1:
+            more += [spot for spot in items if spot.start not in known]
+        i = max(i + 1, items[-1].end if items else 0)
+    return sorted([*found, *more]) if more else found
+
+
+def _items(words: Sequence[Word], i: int, end: int, known: dict[int, Spot], kind: str) -> list[Spot]:
+    """The places listed from word `i` on."""
+    items: list[Spot] = []
+    most = 2 if kind in _WORDS.two else _LONGEST
+    while i < end and len(items) < most:
+        while i < end - 1 and i not in known and (_leads(words[i].text) or words[i].text in _QUOTES):
+            i += 1
+        spot = known.get(i) or _unknown(words, i, end, kind, first=not items)
+        if spot is None:
+            break
+        items.append(spot)
+        i = spot.end
+        while i < end and words[i].text in _QUOTES:
+            i += 1
+        if i < end - 1 and words[i].text in _COMMAS:
+            i += 1
+        if i >= end or not words[i].text.startswith("و"):
+            break
+    return items
+
+
+def _leads(word: str) -> bool:
+    """Whether a word only leads on to a name: "and the town of", "and the outskirts of"."""
+    bare = word[1:] if word.startswith("و") else word
+    return bare in _WORDS.outskirts or bare in _WORDS.several or bare in _WORDS.naming
+
+
+def _unknown(words: Sequence[Word], i: int, end: int, kind: str, *, first: bool) -> Spot | None:
+    """A name the gazetteer does not know at word `i`, of one or two words."""
+    name = words[i].text
+    if not first:
+        name = name.removeprefix("و")
+    if not _nameable(name) or (i + 1 < end and words[i + 1].text in _PREPOSITIONS and not first):
+        return None
+    if not name.startswith("ال") and name.endswith("يه"):
+        return None  # "قرى حدودية"
+    stop = i + 1
+    if stop < end and name in _WORDS.first_parts and words[stop].text[0].isalpha():
+        stop += 1
+    full = " ".join([name, *(word.text for word in words[i + 1 : stop])])
+    return Spot(i, stop, full, None, None, None, _WORDS.kinds[kind], True)
+
+
+@lru_cache(maxsize=20_000)
+def _nameable(word: str) -> bool:
+    """Whether a word that the gazetteer does not know may be a village's name: no verb, adjective or word of attacks."""
+    if len(word) < 3 or not word.isalpha() or word in _WORDS.no_names or word in _WORDS.before:
+        return False
+    if word[0] in "يل" or word.endswith(("ت", "وا", "ها", "هم")) or compass.is_way(word) or clue_of(word) is not None:
+        return False
+    if bare_kind(word) in _WORDS.kinds:
+        return False
+    return not any(isinstance(entry, (Trigger, Cue)) for entry in terms().known(word)) and not any(
+        form.text in _WORDS.no_names for form in forms(word)
+    )
+
+
+def listed(found: list[Spot], chosen: Spot, words: Sequence[Word]) -> list[Spot]:
+    """The places listed with the chosen one: "قضاء كذا وناحية كذا بريف كذا وقرية كذا"; each was struck."""
+    at = found.index(chosen)
+    after = _chain(found[at:], words)
+    before: list[Spot] = []
+    for k in range(at - 1, -1, -1):
+        if found[at] not in _chain(found[k:], words):
+            break
+        before = [found[k]]
+    if before:
+        first = found.index(before[0])
+        return [spot._replace(located=True) for spot in _chain(found[first:], words) if spot is not chosen]
+    return [spot._replace(located=True) for spot in after[1:]]
+
+
+def _chain(found: Sequence[Spot], words: Sequence[Word]) -> list[Spot]:
+    """The first place and those joined to it with "and", over what contains them."""
+    chain = [found[0]]
+    end = found[0].end
+    for spot in found[1:]:
+        between = [word.text for word in words[end : spot.start]]
+        if _joined(between, words[spot.start].text) and _fine(spot) and _fine(chain[0]):
+            chain.append(spot)
+        elif FINENESS[spot.precision] <= FINENESS[chain[0].precision] or len(between) >= _CONTAINED_WITHIN:
+            break
+        end = spot.end
+    return chain
+
+
+def _fine(spot: Spot) -> bool:
+    return FINENESS[spot.precision] <= FINENESS["district"]
+
+
+def _joined(between: list[str], name: str) -> bool:
+    """Whether "and" joins a name to the place before it, with a comma or "the town of" at most."""
+    link = [word for word in between if word not in _QUOTES and word not in _COMMAS]
+    opening = link[0] if link else name
+    return opening.startswith("و") and all(_leads(word) or bare_kind(word) in _WORDS.kinds for word in link)
