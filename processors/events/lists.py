@@ -50,11 +50,16 @@ def _items(words: Sequence[Word], i: int, end: int, known: dict[int, Spot], kind
         i = spot.end
         while i < end and words[i].text in _QUOTES:
             i += 1
-        if i < end - 1 and words[i].text in _COMMAS:
-            i += 1
-        if i >= end or not words[i].text.startswith("و"):
+        comma = i < end - 1 and words[i].text in _COMMAS
+        i += comma
+        if i >= end or not words[i].text.startswith("و") or (comma and _verb(words[i].text) and i not in known):
             break
     return items
+
+
+def _verb(word: str) -> bool:
+    """Whether a word after "and" may be a verb of the forms that begin with alef: "وأظهر", "واعتقل"."""
+    return word.startswith("وا") and not word.startswith("وال")
 
 
 def _leads(word: str) -> bool:
@@ -94,18 +99,18 @@ def _nameable(word: str) -> bool:
 
 
 def listed(found: list[Spot], chosen: Spot, words: Sequence[Word]) -> list[Spot]:
-    """The places listed with the chosen one: "قضاء كذا وناحية كذا بريف كذا وقرية كذا"; each was struck."""
+    """The places listed with the chosen one: "قضاء كذا وناحية كذا بريف كذا وقرية كذا"; each was struck.
+
+    None where they are only examples: "مدن عدة منها كذا وكذا".
+    """
     at = found.index(chosen)
-    after = _chain(found[at:], words)
-    before: list[Spot] = []
-    for k in range(at - 1, -1, -1):
-        if found[at] not in _chain(found[k:], words):
-            break
-        before = [found[k]]
-    if before:
-        first = found.index(before[0])
-        return [spot._replace(located=True) for spot in _chain(found[first:], words) if spot is not chosen]
-    return [spot._replace(located=True) for spot in after[1:]]
+    first = at
+    while first and found[at] in _chain(found[first - 1 :], words):
+        first -= 1
+    chain = _chain(found[first:], words)
+    if len(chain) < 2 or any(word.text in _WORDS.among for word in words[max(0, chain[0].start - 2) : chain[0].start]):
+        return []
+    return [spot._replace(located=True) for spot in chain if spot is not chosen]
 
 
 def _chain(found: Sequence[Spot], words: Sequence[Word]) -> list[Spot]:
@@ -114,7 +119,7 @@ def _chain(found: Sequence[Spot], words: Sequence[Word]) -> list[Spot]:
     end = found[0].end
     for spot in found[1:]:
         between = [word.text for word in words[end : spot.start]]
-        if _joined(between, words[spot.start].text) and _fine(spot) and _fine(chain[0]):
+        if _joined(between, words[spot.start].text) and _fine(words, spot) and _fine(words, chain[0]):
             chain.append(spot)
         elif FINENESS[spot.precision] <= FINENESS[chain[0].precision] or len(between) >= _CONTAINED_WITHIN:
             break
@@ -122,7 +127,10 @@ def _chain(found: Sequence[Spot], words: Sequence[Word]) -> list[Spot]:
     return chain
 
 
-def _fine(spot: Spot) -> bool:
+def _fine(words: Sequence[Word], spot: Spot) -> bool:
+    """Whether a place is exact enough to be one of a list: two countrysides only sum up."""
+    if bare_kind(words[spot.start].text) in _WORDS.countryside:
+        return False
     return FINENESS[spot.precision] <= FINENESS["district"]
 
 

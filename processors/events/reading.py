@@ -140,7 +140,7 @@ def heading(before: Candidate, told: Candidate) -> Dated | None:
 
 def apart(told: Candidate) -> list[Candidate]:
     """One candidate for each of the places that one clause lists; losses told for all of them are none of each."""
-    if not told.listed or told.plural:
+    if not told.listed:
         return [told]
     none = Losses(*[one if one is not None and one.toll.best == 0 else None for one in told.losses])
     first = replace(told, losses=none, listed=[])
