@@ -5,6 +5,7 @@ act that fits, "another" and "similar" begin a new one.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from processors.arabic.dates import Dated
@@ -44,6 +45,8 @@ _ARMS: dict[EventType, tuple[WeaponType, ...]] = {
     "landmine": ("landmine",), "grenade": ("grenade",), "drone_attack": ("drone", "missile"),
     "air_strike": ("aircraft", "missile"), "rocket_attack": ("rocket", "missile"),
 }  # fmt: skip
+# What a shell or bomb comes from; rockets come from either.
+_DELIVERED: dict[WeaponType, str] = {"aircraft": "air", "drone": "air", "artillery": "guns", "mortar": "guns"}
 _JOIN = 2.0
 _LEAD = 2  # sentences that report even where they only name the act
 # Bare nouns for these deep in a text ("the battles", "abduction") are spoken of, not reported.
@@ -309,7 +312,7 @@ def _fit(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> floa
     """How well a clause fits an act; None where they cannot be the same."""
     kind = _kinds(act.type, told.type)
     place = _places(act.spot, told.spot)
-    if kind is None or place is None or not _dates_agree(act.date, told.date):
+    if kind is None or place is None or not _dates_agree(act.date, told.date) or _otherwise_armed(act, told):
         return None
     act_fresh = fresh(act.date, past=all(c.past for c in act.clauses), anchor=anchor)
     told_fresh = fresh(told.date, past=told.past and not (told.definite or told.demonstrative), anchor=anchor)
@@ -343,6 +346,18 @@ def _kinds(one: EventType, two: EventType) -> float | None:
     if two in _VAGUER.get(one, ()) or one in _VAGUER.get(two, ()) or {one, two} == {"armed_attack", "armed_clash"}:
         return 0.75
     return None
+
+
+def _otherwise_armed(act: Act, told: Candidate) -> bool:
+    """Whether guns are told of the one and aircraft of the other: "the raids coincided with artillery shelling"."""
+    one = _delivery(act.type, act.weapons)
+    two = _delivery(told.type, told.weapons)
+    return bool(one and two and one.isdisjoint(two))
+
+
+def _delivery(kind: EventType, weapons: Iterable[WeaponType]) -> set[str]:
+    told = {_DELIVERED[weapon] for weapon in weapons if weapon in _DELIVERED}
+    return told | {"air"} if kind in ("air_strike", "drone_attack") else told
 
 
 def _places(one: Spot | None, two: Spot | None) -> float | None:
