@@ -4,10 +4,11 @@ import itertools
 from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
-from processors.arabic.words import Word
-from processors.events.lexicon import Trigger
+from processors.arabic.words import Word, forms
+from processors.events.lexicon import Trigger, function_words
 from processors.events.tags import Tags
 
+_WORDS = function_words()
 _COMMA = frozenset({",", "،"})
 
 
@@ -20,8 +21,16 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     cuts.update(cue.start for cue in tags.cue("break") if cue.start > start)
     if start in since:  # "Since the killing of … in 2020, dozens of attacks …"
         cuts.update(k + 1 for k in range(start, end - 1) if words[k].text in _COMMA and _dated(tags, start, k))
+    beside = {cue.end: cue.start for cue in tags.cue("beside")}
+    first = triggers[0].start if triggers else end
+    cuts.update(at for after, at in beside.items() if at > first and words[after - 1].text == "مع")
+    with_it = _coinciding(words, start, end)
     seen: Hit[Trigger] | None = None
     for hit in triggers:
+        if seen is not None and hit.start >= seen.end + 1 and hit.start in beside:
+            cuts.add(beside[hit.start])
+        if seen is not None and hit.start > seen.end and hit.start - 1 in with_it:
+            cuts.add(hit.start - 1)
         if seen is not None and hit.start >= seen.end + 2:
             before = hit.start - 1
             if before in since and before > start:
@@ -34,6 +43,12 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
         seen = hit
     ordered = sorted(cuts)
     return list(itertools.pairwise(ordered))
+
+
+def _coinciding(words: Sequence[Word], start: int, end: int) -> frozenset[int]:
+    """The words "with" after a verb for coinciding: "تزامنت الغارات مع قصف"."""
+    verb = next((k for k in range(start, end) if any(f.text in _WORDS.coinciding for f in forms(words[k].text))), end)
+    return frozenset(k for k in range(verb, end) if words[k].text == "مع")
 
 
 def _dated(tags: Tags, start: int, end: int) -> bool:

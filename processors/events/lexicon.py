@@ -18,7 +18,7 @@ Sense = Literal[
 ]  # fmt: skip
 CueKind = Literal[
     "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "intercepted",
-    "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break", "part",
+    "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break", "beside", "part",
     "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident",
 ]  # fmt: skip
 
@@ -100,6 +100,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ends_of_one: frozenset[str]
     that: frozenset[str]
     in_a_row: frozenset[str]
+    coinciding: frozenset[str]
     active_killing: frozenset[str]
     saying: frozenset[str]
     dying: frozenset[str]
