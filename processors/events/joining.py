@@ -170,6 +170,7 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
     latest: Act | None = None
     named: Candidate | None = None  # an act named in passing, whose details may follow
     before: Candidate | None = None
+    sum_of: Candidate | None = None
     for told in [*candidates, *title]:
         if before is not None and _in_its_past(before, told, anchor):
             told.past = True
@@ -177,7 +178,10 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
         if told.feared:
             trace.note(told.part, told.at, "only feared, threatened or prevented")
             continue
-        if told.total and not (told.date and told.date.precision == "day" and told.spot):
+        if _of_sum(sum_of, told) or (
+            told.total and not (told.date and told.date.precision == "day" and told.spot)
+        ):
+            sum_of = told
             trace.note(told.part, told.at, "a sum of attacks")
             continue
         scored = [
@@ -217,6 +221,12 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
     for act in summed:
         trace.note(act.clauses[0].part, act.clauses[0].at, "sums up attacks told one by one")
     return [act for act in acts if not any(act is other for other in summed)]
+
+
+def _of_sum(before: Candidate | None, told: Candidate) -> bool:
+    """Whether a clause goes on about a sum of attacks just told: "those attacks killed 76"."""
+    pointed = told.plural and (told.definite or told.demonstrative)
+    return before is not None and pointed and told.part == before.part and told.sentence - before.sentence <= 1
 
 
 def _in_its_past(before: Candidate, told: Candidate, anchor: dt.date) -> bool:

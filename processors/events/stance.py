@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
+from processors.arabic.numbers import number_at
 from processors.arabic.words import Word
 from processors.event import Outcome
 from processors.events.lexicon import Cue, Trigger, function_words
@@ -11,6 +12,8 @@ from processors.events.tags import Tags
 _WORDS = function_words()
 _DEPLORED_WITHIN = 6  # words
 _NAME_WORDS = 5
+_NUMBER_WORDS = 4
+_SUM = 60  # acts counted: more than an army tells of a day
 
 
 def outcome_cue(tags: Tags) -> Hit[Cue] | None:
@@ -38,10 +41,19 @@ def deplored(tags: Tags, at: int) -> bool:
 
 def total(words: Sequence[Word], tags: Tags, at: int) -> bool:
     """Whether a sum of attacks is told; "the second of its kind since …" only sets one in its row."""
-    return any(
+    return _many(words, tags, at) or any(
         not (cue.start > at and any(word.text in _WORDS.in_a_row for word in words[at : cue.start]))
         for cue in tags.cue("total")
     )
+
+
+def _many(words: Sequence[Word], tags: Tags, at: int) -> bool:
+    """Whether so many acts are counted that nobody tells of each: "376 هجوما"."""
+    for back in range(min(_NUMBER_WORDS, at - tags.start), 0, -1):
+        number = number_at(words, at - back, at)
+        if number is not None and number.end == at:
+            return (number.best or number.low or 0) >= _SUM
+    return False
 
 
 def again(tags: Tags, triggers: list[Hit[Trigger]]) -> bool:
