@@ -322,6 +322,8 @@ def _fit(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> floa
     """How well a clause fits an act; None where they cannot be the same."""
     kind = _kinds(act.type, told.type)
     place = _places(act.spot, told.spot)
+    if not _same_of_several(act, told):
+        return None
     if kind is None or place is None or not _dates_agree(act.date, told.date) or _otherwise_armed(act, told):
         return None
     act_fresh = fresh(act.date, past=all(c.past for c in act.clauses), anchor=anchor)
@@ -356,6 +358,12 @@ def _kinds(one: EventType, two: EventType) -> float | None:
     if two in _VAGUER.get(one, ()) or one in _VAGUER.get(two, ()) or {one, two} == {"armed_attack", "armed_clash"}:
         return 0.75
     return None
+
+
+def _same_of_several(act: Act, told: Candidate) -> bool:
+    """Whether a clause about "the second blast" can tell of an act, which is that or is not counted yet."""
+    counted = {clause.later for clause in act.clauses if clause.later is not None}
+    return told.later is None or told.later in counted or not told.counted_on
 
 
 def _otherwise_armed(act: Act, told: Candidate) -> bool:

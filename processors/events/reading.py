@@ -12,7 +12,7 @@ from processors.events.casualties import Losses, both, losses
 from processors.events.doers import Doer, doers
 from processors.events.kinds import event_type
 from processors.events.lexicon import Cue, Trigger, function_words
-from processors.events.stance import again, coordinated, deplored, feared, goes_on, outcome, outcome_cue, total
+from processors.events.stance import again, coordinated, deplored, feared, goes_on, later, outcome, outcome_cue, total
 from processors.events.tags import Tags
 from processors.events.targets import Struck, Sure, targets
 from processors.events.trace import Trace
@@ -43,6 +43,7 @@ class Candidate:
     outcome_cue: Hit[Cue] | None
     targets: dict[TargetType, Struck]
     actors: list[Doer]
+    later: str | None = None
     again: bool = False
     definite: bool = False
     demonstrative: bool = False
@@ -70,6 +71,11 @@ class Candidate:
     def sum(self) -> bool:
         """Whether it speaks of "the attacks" or "those blasts", all those told before."""
         return self.plural and (self.definite or self.demonstrative)
+
+    @property
+    def counted_on(self) -> bool:
+        """Whether it is "the second" or a later one of several acts, and told with a fact of its own."""
+        return self.later is not None and bool(self.spot or self.targets or self.weapons or self.losses.killed)
 
     @property
     def told(self) -> int:
@@ -117,7 +123,7 @@ def read(
         part=part, start=start, end=end, sentence=sentence, paragraph=paragraph, type=kind_type, triggers=triggers,
         weapons=weapons(words, here, start), date=day(words, here, at, anchor), spot=where, losses=lost,
         outcome=outcome(cue), outcome_cue=cue, targets=aims,
-        actors=doers(words, here), again="other" in kinds and again(here, triggers),
+        actors=doers(words, here), later=later(words, here), again="other" in kinds and again(here, triggers),
         definite=bool(first and not first.entry.verb and "ال" in first.form.prefix),
         demonstrative=bool(first and first.start > 0 and words[first.start - 1].text.lstrip("وفبل") in _WORDS.same_act),
         plural=bool(first and not first.entry.verb and first.entry.count != 1),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
-from processors.arabic.words import Word
+from processors.arabic.words import Word, forms
 from processors.event import Outcome
 from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.tags import Tags
@@ -60,6 +60,17 @@ def again(tags: Tags, triggers: list[Hit[Trigger]]) -> bool:
     """Whether "another" or "similar" stands right after a trigger."""
     ends = {hit.end for hit in triggers} | {hit.end + 1 for hit in triggers} | {hit.end for hit in tags.arms}
     return any(hit.start in ends and "ال" not in hit.form.prefix for hit in tags.cue("other"))
+
+
+def later(words: Sequence[Word], tags: Tags) -> str | None:
+    """Which of several an act is where its attack or bomb is counted on: "الانفجار الثاني", "قنبلة ثالثة"."""
+    for hit in sorted([*tags.triggers, *tags.arms], key=lambda hit: hit.start):
+        if not hit.entry.count or hit.end >= len(words):
+            continue
+        for form in forms(words[hit.end].text):
+            if form.text in _WORDS.later and not form.suffix and form.prefix in ("", "ال"):
+                return form.text[:3]  # in either gender
+    return None
 
 
 def goes_on(verb: str) -> bool:
