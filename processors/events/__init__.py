@@ -20,6 +20,7 @@ from processors.event import Evidence, Facts
 from processors.events.clauses import clauses
 from processors.events.facts import Source, facts
 from processors.events.joining import join
+from processors.events.lexicon import function_words
 from processors.events.reading import Candidate, apart, complete, heading, read
 from processors.events.setting import settle
 from processors.events.tags import tag
@@ -29,6 +30,8 @@ from processors.events.world import World
 
 __all__ = ["Ignored", "Reading", "extract_events", "read_article"]
 
+_WORDS = function_words()
+_SINCE = frozenset({"بعد", "عقب", "اثر", "منذ", "غداه", "قبل"})
 MAX_CHARACTERS = 60_000  # longer than any report; what follows is an archive or a list, and time stays bounded
 
 
@@ -121,8 +124,8 @@ def _read(
                 part=part, sentence=number, paragraph=sentence.paragraph, anchor=anchor, trace=trace,
             )  # fmt: skip
             if told is not None:
-                if told.date is None and last is not None:
-                    told.date = heading(last, told)
+                if told.date is None and found and tokens[start].text not in _SINCE:
+                    told.date = heading(found[-1], told, likewise=tokens[start].text in _WORDS.likewise)
                 found.append(told)
                 last = told
             elif last is not None:

@@ -197,7 +197,7 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
             meant.add(replace(told, spot=None))
             latest = meant
         elif _stands(told) and (told.part == "text" or not acts):
-            if told.again and latest is not None:
+            if (told.again or told.counted_on) and latest is not None:
                 _inherit(told, latest)
             latest = begin(told)
             if (
@@ -248,7 +248,7 @@ def _meant(acts: list[Act], told: Candidate) -> Act | None:
 
     "The blast" that "hit their car near a village" and protests "against the bombing" elsewhere tell of no new act.
     """
-    if not (told.definite or told.demonstrative or told.deplored) or told.again:
+    if not (told.definite or told.demonstrative or told.deplored) or told.again or told.parted:
         return None
     for act in reversed(acts):
         if _kinds(act.type, told.type) is None or not _dates_agree(act.date, told.date) or _tolls_differ(act, told):
@@ -286,6 +286,8 @@ def _beside(act: Act, other: Act) -> bool:
 def _stands(told: Candidate) -> bool:
     """Whether a clause tells enough to begin an act of its own."""
     losses = told.losses.killed or told.losses.wounded
+    if told.counted_on or told.parted:
+        return True
     if told.generic or (told.definite and told.part == "text"):
         return bool(told.spot and (losses or told.date))
     if told.demonstrative:
@@ -299,8 +301,13 @@ def _stands(told: Candidate) -> bool:
 
 
 def _inherit(told: Candidate, model: Act) -> None:
-    """Of "a similar attack" the kind and weapons are those of the act before, where its own clause names none."""
-    if told.type in ("attack", "explosion") or (told.type == "shelling" and not told.weapons):
+    """Take over from the act before what is told of it alone.
+
+    Of "a similar attack" that is the kind and the weapons, where its own clause names none; of "the third" the day.
+    """
+    if told.counted_on:
+        told.date = told.date or model.date
+    elif told.type in ("attack", "explosion") or (told.type == "shelling" and not told.weapons):
         told.type = model.type
         for kind, (_, count, _, _) in model.weapons.items():
             told.weapons.setdefault(kind, (count, told.start, told.start))

@@ -59,6 +59,7 @@ class Candidate:
     generic: bool = False
     update: bool = False
     damage: Hit[Cue] | None = None
+    parted: bool = False
     listed: list[Spot] = field(default_factory=list)
 
     @property
@@ -137,11 +138,17 @@ def read(
     )  # fmt: skip
 
 
-def heading(before: Candidate, told: Candidate) -> Dated | None:
-    """The date that heads a sentence and so dates its later clauses too: "On Monday … was shelled, and … was killed"."""
-    if before.sentence != told.sentence or before.date is None or told.definite or told.demonstrative:
+def heading(before: Candidate, told: Candidate, *, likewise: bool) -> Dated | None:
+    """The date that heads a sentence and so dates its later clauses too: "On Monday … was shelled, and … was killed".
+
+    It holds for the next sentence where that goes on with "also" (`likewise`).
+    """
+    if before.date is None or told.demonstrative or not 0 <= told.sentence - before.sentence <= likewise:
         return None
-    return before.date if before.date.start <= min(before.start + _HEAD_WORDS, before.at[0]) else None
+    if told.definite and not (likewise and told.listed):
+        return None
+    heads = before.date.start <= min(before.start + _HEAD_WORDS, before.at[0])
+    return before.date if heads else None
 
 
 def apart(told: Candidate) -> list[Candidate]:
@@ -149,7 +156,7 @@ def apart(told: Candidate) -> list[Candidate]:
     if not told.listed:
         return [told]
     none = Losses(*[one if one is not None and one.toll.best == 0 else None for one in told.losses])
-    first = replace(told, losses=none, listed=[])
+    first = replace(told, losses=none, listed=[], parted=True)
     return [
         first,
         *(replace(first, spot=spot, weapons=dict(told.weapons), targets=dict(told.targets)) for spot in told.listed),
