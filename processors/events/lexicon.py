@@ -18,8 +18,8 @@ Sense = Literal[
 ]  # fmt: skip
 CueKind = Literal[
     "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "intercepted",
-    "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break", "beside", "part",
-    "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident",
+    "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break", "beside",
+    "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident",
 ]  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def _verb(word: str) -> bool:
 
 def _leads(word: str) -> bool:
     """Whether a word only leads on to a name: "and the town of", "and the outskirts of"."""
-    bare = word[1:] if word.startswith("و") else word
+    bare = word.removeprefix("و")
     return bare in _WORDS.outskirts or bare in _WORDS.several or bare in _WORDS.naming
 
 
@@ -86,7 +86,7 @@ def _unknown(words: Sequence[Word], i: int, end: int, kind: str, *, first: bool)
 
 @lru_cache(maxsize=20_000)
 def _nameable(word: str) -> bool:
-    """Whether a word that the gazetteer does not know may be a village's name: no verb, adjective or word of attacks."""
+    """Whether a word unknown to the gazetteer may be a village's name: no verb, adjective or word of attacks."""
     if len(word) < 3 or not word.isalpha() or word in _WORDS.no_names or word in _WORDS.before:
         return False
     if word[0] in "يل" or word.endswith(("ت", "وا", "ها", "هم")) or compass.is_way(word) or clue_of(word) is not None:

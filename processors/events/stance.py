@@ -64,10 +64,11 @@ def again(tags: Tags, triggers: list[Hit[Trigger]]) -> bool:
 
 def later(words: Sequence[Word], tags: Tags) -> str | None:
     """Which of several an act is where its attack or bomb is counted on: "الانفجار الثاني", "قنبلة ثالثة"."""
-    for hit in sorted([*tags.triggers, *tags.arms], key=lambda hit: hit.start):
-        if not hit.entry.count or hit.end >= len(words):
+    counted = [*((h.end, h.entry.count) for h in tags.triggers), *((h.end, h.entry.count) for h in tags.arms)]
+    for end, count in sorted(counted, key=lambda one: one[0]):
+        if not count or end >= len(words):
             continue
-        for form in forms(words[hit.end].text):
+        for form in forms(words[end].text):
             if form.text in _WORDS.later and not form.suffix and form.prefix in ("", "ال"):
                 return form.text[:3]  # in either gender
     return None

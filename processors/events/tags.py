@@ -20,7 +20,10 @@ _NOT = frozenset({"لم", "لن", "لا"})
 _PLACES = place_words().kinds
 
 
-Ignored = tuple[int, int, Literal["did not happen", "the dawn, no explosion", "a noun that reads like a verb", "an expression that means no attack"]]
+NoAttack = Literal[
+    "did not happen", "the dawn, no explosion", "a noun that reads like a verb", "an expression that means no attack"
+]  # fmt: skip
+Ignored = tuple[int, int, NoAttack]
 
 
 class Tags(NamedTuple):
@@ -130,7 +133,7 @@ def _dawn(words: Sequence[Word], hit: Hit[Trigger], times: set[int]) -> bool:
 
 
 def _noun(hit: Hit[Trigger]) -> bool:
-    """Whether what looks like a verb is a noun or an infinitive, as the article or preposition tells: "لتلقي العلاج"."""
+    """Whether what looks like a verb is a noun, as its article or preposition tells: "لتلقي العلاج"."""
     return hit.entry.verb and any(letter in hit.form.prefix for letter in "البك")
 
 
