@@ -21,7 +21,7 @@ from processors.events.clauses import clauses
 from processors.events.facts import Source, facts
 from processors.events.joining import join
 from processors.events.lexicon import function_words
-from processors.events.reading import Candidate, apart, complete, heading, read
+from processors.events.reading import Candidate, apart, complete, heading, read, stands_alone
 from processors.events.setting import settle
 from processors.events.tags import tag
 from processors.events.trace import Trace, Why
@@ -113,7 +113,7 @@ def _read(
         world.hear(marks)
         for start, end, why in marks.ignored:
             trace.note(part, (start, end), why)
-        if not marks.triggers and not marks.arms and not found:
+        if not (marks.triggers or marks.arms or found or marks.cue("kill")):
             continue
         idle: list[tuple[int, int]] = []
         silent = all(hit.entry.needs for hit in marks.triggers)
@@ -123,6 +123,8 @@ def _read(
                 tokens, marks, start, end,
                 part=part, sentence=number, paragraph=sentence.paragraph, anchor=anchor, trace=trace,
             )  # fmt: skip
+            if told is not None and told.bare and not stands_alone(told, last):
+                told = None
             if told is not None:
                 if told.date is None and found and tokens[start].text not in _SINCE:
                     told.date = heading(found[-1], told, likewise=tokens[start].text in _WORDS.likewise)

@@ -325,7 +325,7 @@ def _dates_agree(one: Dated | None, two: Dated | None) -> bool:
 
 def _fit(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> float | None:
     """How well a clause fits an act; None where they cannot be the same."""
-    kind = _kinds(act.type, told.type)
+    kind = 0.75 if told.bare else _kinds(act.type, told.type)
     place = _places(act.spot, told.spot)
     if not _same_of_several(act, told):
         return None

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word
-from processors.event import EventType
+from processors.event import EventType, TargetType
 from processors.events.casualties import Losses
-from processors.events.lexicon import Arm, Sense, Trigger
+from processors.events.lexicon import Arm, Object, Sense, Trigger
 from processors.events.tags import Tags
+from processors.gazetteer.actors import Name
 
 _EXPLOSIVES: tuple[EventType, ...] = (
     "suicide_bombing", "vehicle_bomb", "ied", "landmine", "grenade", "drone_attack", "rocket_attack", "shelling",
@@ -32,6 +33,8 @@ _ORDER: tuple[Sense, ...] = (
     "assassination", "abduction", "explosion", "air strike", "bombardment", "shooting", "clash", "arson", "attack",
     "strike", "launch",
 )  # fmt: skip
+_SECURITY: frozenset[TargetType] = frozenset({"military", "police_security", "foreign_forces"})
+_SIDES = _SECURITY | {"armed_group"}
 _FIRE = frozenset({"النار", "الرصاص", "النيران", "نيرانهم", "رصاصات"})
 _FIRE_WITHIN = 4
 _MEANS_WITHIN = 8
@@ -80,6 +83,36 @@ def event_type(
     if tags.cue("foiled") and weapons & {"ied", "vehicle_bomb", "drone_attack", "rocket_attack", "suicide_bombing"}:
         return next(kind for kind in _ANY if kind in weapons), []
     return None
+
+
+def killing_type(words: Sequence[Word], tags: Tags, lost: Losses) -> EventType | None:
+    """The type of an act that only a killing tells of, by or of an armed side: "قتل الجيش 25 مسلحا"; else None.
+
+    Deaths by accident, illness, crime and judgement are none, and neither are the dead nobody counted.
+    """
+    if lost.killed is None or not (lost.killed.toll.best or lost.killed.toll.low):
+        return None
+    cues = tags.cue("kill")
+    if not cues or tags.cue("accident", "crime", "elsewhere", "update", "total", "future", "deplored"):
+        return None
+    victims = set(lost.killed.people)
+    by_force = any(_follows(words, cue.end, hit.start) for cue in cues if cue.entry.verb for hit in _forces(tags))
+    if "armed_group" in victims:
+        return "armed_clash"
+    if victims & _SECURITY:
+        return "attack"
+    return "attack" if by_force else None
+
+
+def _forces(tags: Tags) -> list[Hit[Name] | Hit[Object]]:
+    """The armed sides named: by name, or as what they are."""
+    named: list[Hit[Name] | Hit[Object]] = [hit for hit in tags.actors if not hit.entry.adjective]
+    return [*named, *(hit for hit in tags.objects if hit.entry.type in _SIDES and "ال" in hit.form.prefix)]
+
+
+def _follows(words: Sequence[Word], end: int, start: int) -> bool:
+    """Whether the subject stands right after its verb: "قتل الجيش", "قتلت قوات من الجيش"."""
+    return end <= start <= end + 1
 
 
 def _shots(tags: Tags) -> list[Hit[Arm]]:

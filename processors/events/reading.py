@@ -10,7 +10,7 @@ from processors.arabic.words import Word
 from processors.event import EventType, Outcome, TargetType, WeaponType
 from processors.events.casualties import Losses, both, losses
 from processors.events.doers import Doer, doers
-from processors.events.kinds import event_type
+from processors.events.kinds import event_type, killing_type
 from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.stance import again, coordinated, deplored, feared, goes_on, later, outcome, outcome_cue, total
 from processors.events.tags import Tags
@@ -18,9 +18,10 @@ from processors.events.targets import Struck, Sure, targets
 from processors.events.trace import Trace
 from processors.events.weapons import weapons
 from processors.events.when import day, past, recalled
-from processors.events.where import Spot, best, is_base, listed, spots
+from processors.events.where import Role, Spot, best, is_base, listed, spots
 
 _WORDS = function_words()
+_APART_KM = 30.0  # a place that far from the last is another
 _HEAD_WORDS = 2  # before a date that heads its sentence: "and", "on"
 
 
@@ -59,6 +60,7 @@ class Candidate:
     generic: bool = False
     update: bool = False
     damage: Hit[Cue] | None = None
+    bare: bool = False
     parted: bool = False
     listed: list[Spot] = field(default_factory=list)
 
@@ -102,6 +104,9 @@ def read(
     lost = losses(words, here, start, end)
     strong = [hit for hit in here.triggers if hit.entry.needs is None]
     kind = event_type(words, here, strong, lost)
+    bare = kind is None
+    if kind is None and (killing := killing_type(words, here, lost)) is not None:
+        kind = killing, []
     if kind is None:
         if here.triggers:
             trace.note(part, (here.triggers[0].start, here.triggers[0].end), "no weapon, victim or fire beside it")
@@ -133,9 +138,21 @@ def read(
         goes_on=bool(first and first.entry.verb and where is None and goes_on(words[first.start].text)),
         total=total(words, here, at), planned="plot" in kinds,
         feared=feared(here, at), generic=all(hit.entry.generic for hit in triggers) if triggers else False,
-        update="update" in kinds, damage=next((hit for hit in whole if hit.entry.kind == "damage"), None),
+        update="update" in kinds, bare=bare, damage=next((hit for hit in whole if hit.entry.kind == "damage"), None),
         listed=listed(places, where, words) if where is not None else [],
     )  # fmt: skip
+
+
+def stands_alone(told: Candidate, last: Candidate | None) -> bool:
+    """Whether a killing told without a word for an attack is an act of its own, and no detail of the one just told."""
+    if told.spot is None or told.spot.role is not Role.AT or told.recalled:
+        return False
+    if last is None:
+        return True
+    if last.spot is None:
+        return False
+    km = told.spot.km_from(last.spot)
+    return told.spot.name != last.spot.name and (km is None or km > _APART_KM)
 
 
 def heading(before: Candidate, told: Candidate, *, likewise: bool) -> Dated | None:
