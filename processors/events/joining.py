@@ -47,6 +47,8 @@ _ARMS: dict[EventType, tuple[WeaponType, ...]] = {
 }  # fmt: skip
 # What a shell or bomb comes from; rockets come from either.
 _DELIVERED: dict[WeaponType, str] = {"aircraft": "air", "drone": "air", "artillery": "guns", "mortar": "guns"}
+_TELLING = 8  # dead: two acts of one article hardly have that number in common
+_TELLING_WITH_HURT = 2  # or that, where the hurt are as many too
 _JOIN = 2.0
 _LEAD = 2  # sentences that report even where they only name the act
 # Bare nouns for these deep in a text ("the battles", "abduction") are spoken of, not reported.
@@ -77,7 +79,7 @@ class Act:
             self.type = told.type
         if self.date is None or (told.date is not None and told.date.precision == "day" != self.date.precision):
             self.date = told.date or self.date
-        if told.spot is not None and (self.spot is None or _better(told.spot, self.spot)):
+        if told.spot is not None and (self.spot is None or _better(told.spot, self.spot, told.part)):
             self.spot = told.spot
         for name in ("killed", "wounded", "abducted"):
             new, old = getattr(told.losses, name), getattr(self, name)
@@ -145,8 +147,13 @@ def _outdoes(new: Toll, old: Toll, *, risen: bool) -> bool:
     return old.best < new.best and (risen or old.best == 0)
 
 
-def _better(new: Spot, old: Spot) -> bool:
-    """Whether a place is more exact than what is known, and not elsewhere; or the same, now with its position."""
+def _better(new: Spot, old: Spot, part: str) -> bool:
+    """Whether a place is more exact than what is known, and not elsewhere; or the same, now with its position.
+
+    Of two that lie apart the smaller is meant: the other is the next city, as headlines have it.
+    """
+    if _places(old, new) is None:
+        return part == "text" and new.site is not None and old.site is not None and new.site.weight < old.site.weight
     if new.name == old.name:
         return old.lat is None and new.lat is not None
     return FINENESS[new.precision] < FINENESS[old.precision] and (
@@ -266,6 +273,15 @@ def _tolls_differ(act: Act, told: Candidate) -> bool:
     return any(old and new and old.toll.best != new.toll.best for old, new in pairs)
 
 
+def _same_toll(act: Act, told: Candidate) -> bool:
+    """Whether as many are told killed, and no others hurt: so many that two acts hardly share the number."""
+    old, new = act.killed, told.losses.killed
+    if old is None or new is None or old.toll.best is None or _tolls_differ(act, told):
+        return False
+    both = bool(act.wounded and told.losses.wounded and act.wounded.toll.best)
+    return old.toll.best >= (_TELLING_WITH_HURT if both else _TELLING)
+
+
 def _related(act: Act, other: Act) -> bool:
     """Whether a single act may be one of those an aggregate sums up."""
     sense = act.clauses[0].triggers[0].entry.type
@@ -327,6 +343,8 @@ def _fit(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> floa
     """How well a clause fits an act; None where they cannot be the same."""
     kind = 0.75 if told.bare else _kinds(act.type, told.type)
     place = _places(act.spot, told.spot)
+    if _same_toll(act, told):  # the same many dead: a place or kind told otherwise is an error of somebody's
+        kind, place = kind or 0.5, place or 0.0
     if not _same_of_several(act, told):
         return None
     if kind is None or place is None or not _dates_agree(act.date, told.date) or _otherwise_armed(act, told):
