@@ -73,12 +73,13 @@ def _unknown(words: Sequence[Word], i: int, end: int, kind: str, *, first: bool)
     name = words[i].text
     if not first:
         name = name.removeprefix("و")
-    if not _nameable(name) or (i + 1 < end and words[i + 1].text in _PREPOSITIONS and not first):
+    first_part = name.removeprefix("ال") in _WORDS.first_parts and i + 1 < end and words[i + 1].text[0].isalpha()
+    if not (first_part or _nameable(name)) or (i + 1 < end and words[i + 1].text in _PREPOSITIONS and not first):
         return None
     if not name.startswith("ال") and name.endswith("يه"):
         return None  # "قرى حدودية"
     stop = i + 1
-    if stop < end and name in _WORDS.first_parts and words[stop].text[0].isalpha():
+    if first_part and words[stop].text not in _PREPOSITIONS:
         stop += 1
     full = " ".join([name, *(word.text for word in words[i + 1 : stop])])
     return Spot(i, stop, full, None, None, None, _WORDS.kinds[kind], True)
