@@ -136,7 +136,11 @@ def _fine(words: Sequence[Word], spot: Spot) -> bool:
 
 
 def _joined(between: list[str], name: str) -> bool:
-    """Whether "and" joins a name to the place before it, with a comma or "the town of" at most."""
+    """Whether "and" joins a name to the place before it, with an adjective, a comma, "in" or "the town of" at most."""
     link = [word for word in between if word not in _QUOTES and word not in _COMMAS]
+    if link and link[0].startswith("ال") and link[0].endswith(("ه", "ي")):
+        del link[0]  # "قاعدة كذا الجوية وكذا"
     opening = link[0] if link else name
-    return opening.startswith("و") and all(_leads(word) or bare_kind(word) in _WORDS.kinds for word in link)
+    return opening.startswith("و") and all(
+        word.removeprefix("و") in ("في", "علي") or _leads(word) or bare_kind(word) in _WORDS.kinds for word in link
+    )
