@@ -9,6 +9,7 @@ from processors.events.lexicon import Trigger, function_words
 from processors.events.tags import Tags
 
 _WORDS = function_words()
+_ANSWERED_WITHIN = 6  # words
 _COMMA = frozenset({",", "،"})
 
 
@@ -35,6 +36,8 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
             before = hit.start - 1
             if before in since and before > start:
                 cuts.add(before)
+            elif (reply := _reply(words, seen.end, hit.start)) is not None:
+                cuts.add(reply)
             elif words[hit.start].text.startswith("و") and hit.form.prefix.startswith("و"):
                 cuts.add(hit.start)
         for memory in memories:
@@ -43,6 +46,11 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
         seen = hit
     ordered = sorted(cuts)
     return list(itertools.pairwise(ordered))
+
+
+def _reply(words: Sequence[Word], start: int, end: int) -> int | None:
+    """The verb between two acts that makes the second an answer: "... وردت الفصائل باستهداف موقع"."""
+    return next((k for k in range(start, end) if words[k].text in _WORDS.answering and end - k <= _ANSWERED_WITHIN), None)
 
 
 def _coinciding(words: Sequence[Word], start: int, end: int) -> frozenset[int]:

@@ -101,6 +101,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     that: frozenset[str]
     in_a_row: frozenset[str]
     coinciding: frozenset[str]
+    answering: frozenset[str]
     later: frozenset[str]
     likewise: frozenset[str]
     active_killing: frozenset[str]
