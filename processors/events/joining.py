@@ -363,6 +363,8 @@ def _fit(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> floa
             same = old.toll.best == new.toll.best
             points += 2.5 if same and new.toll.best else 0.0
             differ += not same
+    if act.date is None and told.headed and not (told.definite or told.demonstrative) and place < 2.5:
+        return None  # "وأمس قصفت…" goes on to another day
     if told.again and (place < 2.5 or act is latest):
         return None
     if differ and not (told.definite or told.demonstrative or told.update or told.part == "title" or place >= 2.5):

@@ -76,6 +76,11 @@ class Candidate:
         return self.plural and (self.definite or self.demonstrative)
 
     @property
+    def headed(self) -> bool:
+        """Whether its date opens it: "وأمس السبت قصفت…"."""
+        return self.date is not None and self.date.start <= min(self.start + _HEAD_WORDS, self.at[0])
+
+    @property
     def counted_on(self) -> bool:
         """Whether it is "the second" or a later one of several acts, and told with a fact of its own."""
         return self.later is not None and bool(self.spot or self.targets or self.weapons or self.losses.killed)
@@ -164,8 +169,7 @@ def heading(before: Candidate, told: Candidate, *, likewise: bool) -> Dated | No
         return None
     if told.definite and not (likewise and told.listed):
         return None
-    heads = before.date.start <= min(before.start + _HEAD_WORDS, before.at[0])
-    return before.date if heads else None
+    return before.date if before.headed else None
 
 
 def apart(told: Candidate) -> list[Candidate]:
