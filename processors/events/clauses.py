@@ -16,7 +16,10 @@ _COMMA = frozenset({",", "،"})
 def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tuple[int, int]]:
     """Cut words `[start, end)` where a new act begins: "كما انفجرت…", "وقصفت…", "بعد هجوم مماثل…", "ذكرى اغتيال…"."""
     cuts = {start, end}
-    triggers = [hit for hit in tags.triggers if hit.entry.needs is None]
+    armed = {arm.start for arm in tags.arms}
+    triggers = [
+        hit for hit in tags.triggers if hit.entry.needs is None or (not hit.entry.verb and hit.end in armed)
+    ]  # fmt: skip
     since = {hit.start for hit in tags.cue("since")}
     memories = {hit.start for hit in tags.cue("background") if "ذكري" in words[hit.start].text}
     cuts.update(cue.start for cue in tags.cue("break") if cue.start > start)

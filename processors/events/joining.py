@@ -222,7 +222,7 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
         if not act.aggregate and any(_beside(act, other) for other in acts if other is not act):
             act.disown_sums()
     single = [act for act in acts if not act.aggregate]
-    summed = [act for act in acts if act.aggregate and sum(_related(act, other) for other in single) > 1]
+    summed = [act for act in acts if act.aggregate and sum(_related(act, other, anchor) for other in single) > 1]
     for act in summed:
         trace.note(act.clauses[0].part, act.clauses[0].at, "sums up attacks told one by one")
     return [act for act in acts if not any(act is other for other in summed)]
@@ -282,8 +282,10 @@ def _same_toll(act: Act, told: Candidate) -> bool:
     return old.toll.best >= (_TELLING_WITH_HURT if both else _TELLING)
 
 
-def _related(act: Act, other: Act) -> bool:
+def _related(act: Act, other: Act, anchor: dt.date) -> bool:
     """Whether a single act may be one of those an aggregate sums up."""
+    if _fresh(act, anchor) != _fresh(other, anchor):
+        return False
     sense = act.clauses[0].triggers[0].entry.type
     kinds = sense == "attack" or _FAMILY.get(act.type) == _FAMILY.get(other.type)
     return kinds and _dates_agree(act.date, other.date)
@@ -335,6 +337,10 @@ def fresh(date: Dated | None, *, past: bool, anchor: dt.date) -> bool:
     return (anchor - date.last).days <= FRESH_DAYS and date.precision in ("day", "range")
 
 
+def _fresh(act: Act, anchor: dt.date) -> bool:
+    return fresh(act.date, past=all(c.past for c in act.clauses), anchor=anchor)
+
+
 def _dates_agree(one: Dated | None, two: Dated | None) -> bool:
     return one is None or two is None or (one.first <= two.last and two.first <= one.last)
 
@@ -349,7 +355,7 @@ def _fit(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> floa
         return None
     if kind is None or place is None or not _dates_agree(act.date, told.date) or _otherwise_armed(act, told):
         return None
-    act_fresh = fresh(act.date, past=all(c.past for c in act.clauses), anchor=anchor)
+    act_fresh = _fresh(act, anchor)
     told_fresh = fresh(told.date, past=told.past and not (told.definite or told.demonstrative), anchor=anchor)
     # "Had exploded" also tells a detail of the news itself.
     vague = told.date is None and place > 0 and not told.recalled

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
-from processors.arabic.words import Word
+from processors.arabic.words import Word, forms
 from processors.event import EventType, TargetType
 from processors.events.casualties import Losses
-from processors.events.lexicon import Arm, Object, Sense, Trigger
+from processors.events.lexicon import Arm, Object, Sense, Trigger, function_words
 from processors.events.tags import Tags
 from processors.gazetteer.actors import Name
 
+_WORDS = function_words()
 _EXPLOSIVES: tuple[EventType, ...] = (
     "suicide_bombing", "vehicle_bomb", "ied", "landmine", "grenade", "drone_attack", "rocket_attack", "shelling",
 )  # fmt: skip
@@ -37,6 +38,7 @@ _SECURITY: frozenset[TargetType] = frozenset({"military", "police_security", "fo
 _SIDES = _SECURITY | {"armed_group"}
 _FIRE = frozenset({"النار", "الرصاص", "النيران", "نيرانهم", "رصاصات"})
 _FIRE_WITHIN = 4
+_EXPOSED_WITHIN = 14
 _MEANS_WITHIN = 8
 
 
@@ -65,6 +67,8 @@ def event_type(
             return kind, [hit]
         if hit.entry.verb and any(word.text in _FIRE for word in words[hit.end : hit.end + _FIRE_WITHIN]):
             return "armed_attack", [hit]  # "أطلق مجهولون النار"
+    if (kind := _exposed(words, tags)) is not None:
+        return kind, []
     if lost.killed or lost.wounded:
         kind = next(
             (kind for kind in ("suicide_bombing", "vehicle_bomb", "ied", "landmine", "grenade") if kind in weapons),
@@ -82,6 +86,17 @@ def event_type(
         return "armed_attack", []  # "مقتل فلان برصاص مسلحين"
     if tags.cue("foiled") and weapons & {"ied", "vehicle_bomb", "drone_attack", "rocket_attack", "suicide_bombing"}:
         return next(kind for kind in _ANY if kind in weapons), []
+    return None
+
+
+def _exposed(words: Sequence[Word], tags: Tags) -> EventType | None:
+    """The type told by what a place came under: "تعرضت القرية لقذائف هاون"."""
+    for hit in tags.arms:
+        if hit.entry.type is None or hit.entry.event not in _FROM_AFAR or hit.form.prefix[-1:] != "ل":
+            continue
+        before = words[max(tags.start, hit.start - _EXPOSED_WITHIN) : hit.start]
+        if any(form.text in _WORDS.exposed for word in before for form in forms(word.text)):
+            return hit.entry.event
     return None
 
 
