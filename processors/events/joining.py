@@ -371,7 +371,9 @@ def _fit(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> floa
             differ += not same
     if act.date is None and told.headed and not (told.definite or told.demonstrative) and place < 2.5:
         return None  # "وأمس قصفت…" goes on to another day
-    if told.again and (place < 2.5 or act is latest):
+    if (told.again and (place < 2.5 or act is latest)) or (told.retorts and act is latest and not told.definite):
+        return None
+    if told.turns and place == 0 and not (told.definite or told.demonstrative):
         return None
     if differ and not (told.definite or told.demonstrative or told.update or told.part == "title" or place >= 2.5):
         return None

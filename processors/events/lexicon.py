@@ -102,6 +102,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     in_a_row: frozenset[str]
     coinciding: frozenset[str]
     answering: frozenset[str]
+    retorting: frozenset[str]
     later: frozenset[str]
     likewise: frozenset[str]
     active_killing: frozenset[str]

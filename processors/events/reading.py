@@ -12,7 +12,7 @@ from processors.events.casualties import Losses, both, losses
 from processors.events.doers import Doer, doers
 from processors.events.kinds import event_type, killing_type
 from processors.events.lexicon import Cue, Trigger, function_words
-from processors.events.stance import again, coordinated, deplored, feared, goes_on, later, outcome, outcome_cue, total
+from processors.events.stance import again, coordinated, deplored, feared, goes_on, later, outcome, outcome_cue, retorts, total
 from processors.events.tags import Tags
 from processors.events.targets import Struck, Sure, targets
 from processors.events.trace import Trace
@@ -45,6 +45,8 @@ class Candidate:
     targets: dict[TargetType, Struck]
     actors: list[Doer]
     later: str | None = None
+    retorts: bool = False
+    turns: bool = False
     again: bool = False
     definite: bool = False
     demonstrative: bool = False
@@ -134,7 +136,8 @@ def read(
         part=part, start=start, end=end, sentence=sentence, paragraph=paragraph, type=kind_type, triggers=triggers,
         weapons=weapons(words, here, start), date=day(words, here, at, anchor), spot=where, losses=lost,
         outcome=outcome(cue), outcome_cue=cue, targets=aims,
-        actors=doers(words, here), later=later(words, here), again="other" in kinds and again(here, triggers),
+        actors=doers(words, here), later=later(words, here), retorts=retorts(words, start, at),
+        turns=any(cue.start <= start + 1 < cue.end for cue in here.cue("break")), again="other" in kinds and again(here, triggers),
         definite=bool(first and not first.entry.verb and "ال" in first.form.prefix),
         demonstrative=bool(first and first.start > 0 and words[first.start - 1].text.lstrip("وفبل") in _WORDS.same_act),
         plural=bool(first and not first.entry.verb and first.entry.count != 1),

@@ -12,6 +12,7 @@ from processors.events.tags import Tags
 _WORDS = function_words()
 _DEPLORED_WITHIN = 6  # words
 _NAME_WORDS = 5
+_OPENING = 6  # words
 _NUMBER_WORDS = 4
 _SUM = 60  # acts counted: more than an army tells of a day
 
@@ -72,6 +73,12 @@ def later(words: Sequence[Word], tags: Tags) -> str | None:
             if form.text in _WORDS.later and not form.suffix and form.prefix in ("", "ال"):
                 return form.text[:3]  # in either gender
     return None
+
+
+def retorts(words: Sequence[Word], start: int, at: int) -> bool:
+    """Whether the side that was struck answers here: "وردت المدفعية على مصادر النيران"."""
+    opening = words[start : min(at, start + _OPENING)]
+    return any(form.text in _WORDS.retorting and form.prefix in ("", "و", "ف") and not form.suffix for w in opening for form in forms(w.text))
 
 
 def goes_on(verb: str) -> bool:
