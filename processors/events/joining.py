@@ -185,7 +185,7 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
         if told.feared:
             trace.note(told.part, told.at, "only feared, threatened or prevented")
             continue
-        if _of_sum(sum_of, told) or (told.total and not (told.date and told.date.precision == "day" and told.spot)):
+        if _of_sum(sum_of, told) or told.habitual or (told.total and not (told.date and told.date.precision == "day" and told.spot)):
             sum_of = told
             trace.note(told.part, told.at, "a sum of attacks")
             continue

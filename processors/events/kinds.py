@@ -34,6 +34,7 @@ _ORDER: tuple[Sense, ...] = (
     "assassination", "abduction", "explosion", "air strike", "bombardment", "shooting", "clash", "arson", "attack",
     "strike", "launch",
 )  # fmt: skip
+_POLICE: frozenset[EventType] = frozenset({"attack", "armed_attack"})
 _SECURITY: frozenset[TargetType] = frozenset({"military", "police_security", "foreign_forces"})
 _SIDES = _SECURITY | {"armed_group"}
 _FIRE = frozenset({"النار", "الرصاص", "النيران", "نيرانهم", "رصاصات"})
@@ -47,6 +48,8 @@ def event_type(
 ) -> tuple[EventType, list[Hit[Trigger]]] | None:
     """The type of the act and the triggers that tell it; None where nothing here is an attack."""
     weapons = {hit.entry.event for hit in tags.arms}
+    if strong and not (lost.killed or lost.wounded) and tags.cue("police work"):
+        strong = [hit for hit in strong if not (hit.entry.verb and hit.entry.type in _POLICE)]
     if strong:
         lead = min(strong, key=lambda hit: _ORDER.index(hit.entry.sense))
         if (

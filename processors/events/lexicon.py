@@ -19,7 +19,7 @@ Sense = Literal[
 CueKind = Literal[
     "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "intercepted",
     "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break", "beside",
-    "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident",
+    "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident", "police work",
 ]  # fmt: skip
 
 

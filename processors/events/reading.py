@@ -83,6 +83,12 @@ class Candidate:
         return self.date is not None and self.date.start <= min(self.start + _HEAD_WORDS, self.at[0])
 
     @property
+    def habitual(self) -> bool:
+        """Whether only somebody's attacks are spoken of, none of them told: "تواصل اعتداءاتها على القرى"."""
+        theirs = bool(self.triggers) and bool(self.triggers[0].form.suffix.strip("ا"))
+        return theirs and self.plural and not (self.date or self.losses.killed or self.losses.wounded or self.listed)
+
+    @property
     def counted_on(self) -> bool:
         """Whether it is "the second" or a later one of several acts, and told with a fact of its own."""
         return self.later is not None and bool(self.spot or self.targets or self.weapons or self.losses.killed)
