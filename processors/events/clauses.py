@@ -53,7 +53,9 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
 
 def _reply(words: Sequence[Word], start: int, end: int) -> int | None:
     """The verb between two acts that makes the second an answer: "... وردت الفصائل باستهداف موقع"."""
-    return next((k for k in range(start, end) if words[k].text in _WORDS.answering and end - k <= _ANSWERED_WITHIN), None)
+    return next(
+        (k for k in range(start, end) if words[k].text in _WORDS.answering and end - k <= _ANSWERED_WITHIN), None
+    )
 
 
 def _coinciding(words: Sequence[Word], start: int, end: int) -> frozenset[int]:

@@ -79,6 +79,8 @@ class Act:
             self.type = told.type
         if self.date is None or (told.date is not None and told.date.precision == "day" != self.date.precision):
             self.date = told.date or self.date
+        elif told.date is not None and told.date.last < self.date.first:
+            self.date = told.date  # the later is the day on which it was spoken of
         if told.spot is not None and (self.spot is None or _better(told.spot, self.spot, told.part)):
             self.spot = told.spot
         for name in ("killed", "wounded", "abducted"):
@@ -185,7 +187,11 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
         if told.feared:
             trace.note(told.part, told.at, "only feared, threatened or prevented")
             continue
-        if _of_sum(sum_of, told) or told.habitual or (told.total and not (told.date and told.date.precision == "day" and told.spot)):
+        if (
+            _of_sum(sum_of, told)
+            or told.habitual
+            or (told.total and not (told.date and told.date.precision == "day" and told.spot))
+        ):
             sum_of = told
             trace.note(told.part, told.at, "a sum of attacks")
             continue
@@ -273,6 +279,11 @@ def _tolls_differ(act: Act, told: Candidate) -> bool:
     return any(old and new and old.toll.best != new.toll.best for old, new in pairs)
 
 
+def _same_victim(act: Act, told: Candidate) -> bool:
+    """Whether both are acts of one kind on a person of the same name."""
+    return act.type == told.type and any(clause.victims & told.victims for clause in act.clauses)
+
+
 def _same_toll(act: Act, told: Candidate) -> bool:
     """Whether as many are told killed, and no others hurt: so many that two acts hardly share the number."""
     old, new = act.killed, told.losses.killed
@@ -353,6 +364,8 @@ def _fit(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> floa
         kind, place = kind or 0.5, place or 0.0
     if not _same_of_several(act, told):
         return None
+    if _same_victim(act, told):
+        return 2 * _JOIN
     if kind is None or place is None or not _dates_agree(act.date, told.date) or _otherwise_armed(act, told):
         return None
     act_fresh = _fresh(act, anchor)

@@ -85,7 +85,9 @@ def event_type(
             and (_gunmen(words, tags) or "armed_attack" in {h.entry.event for h in tags.arms if h.entry.type})
         ):
             return "armed_attack", []
-    if any(cue.end <= arm.start <= cue.end + _MEANS_WITHIN for cue in tags.cue("kill", "wound") for arm in _shots(tags)):
+    if any(
+        cue.end <= arm.start <= cue.end + _MEANS_WITHIN for cue in tags.cue("kill", "wound") for arm in _shots(tags)
+    ):
         return "armed_attack", []  # "مقتل فلان برصاص مسلحين"
     if tags.cue("foiled") and weapons & {"ied", "vehicle_bomb", "drone_attack", "rocket_attack", "suicide_bombing"}:
         return next(kind for kind in _ANY if kind in weapons), []

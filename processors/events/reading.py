@@ -12,7 +12,19 @@ from processors.events.casualties import Losses, both, losses
 from processors.events.doers import Doer, doers
 from processors.events.kinds import event_type, killing_type
 from processors.events.lexicon import Cue, Trigger, function_words
-from processors.events.stance import again, coordinated, deplored, feared, goes_on, later, outcome, outcome_cue, retorts, total
+from processors.events.names import victims
+from processors.events.stance import (
+    again,
+    coordinated,
+    deplored,
+    feared,
+    goes_on,
+    later,
+    outcome,
+    outcome_cue,
+    retorts,
+    total,
+)
 from processors.events.tags import Tags
 from processors.events.targets import Struck, Sure, targets
 from processors.events.trace import Trace
@@ -21,6 +33,7 @@ from processors.events.when import day, past, recalled
 from processors.events.where import Role, Spot, best, is_base, listed, spots
 
 _WORDS = function_words()
+_ON_PERSONS: frozenset[EventType] = frozenset({"assassination", "abduction"})
 _APART_KM = 30.0  # a place that far from the last is another
 _HEAD_WORDS = 2  # before a date that heads its sentence: "and", "on"
 
@@ -45,6 +58,7 @@ class Candidate:
     targets: dict[TargetType, Struck]
     actors: list[Doer]
     later: str | None = None
+    victims: frozenset[tuple[str, str]] = frozenset()
     retorts: bool = False
     turns: bool = False
     again: bool = False
@@ -143,6 +157,7 @@ def read(
         weapons=weapons(words, here, start), date=day(words, here, at, anchor), spot=where, losses=lost,
         outcome=outcome(cue), outcome_cue=cue, targets=aims,
         actors=doers(words, here), later=later(words, here), retorts=retorts(words, start, at),
+        victims=victims(words, at, start, end) if kind_type in _ON_PERSONS else frozenset(),
         turns=any(cue.start <= start + 1 < cue.end for cue in here.cue("break")), again="other" in kinds and again(here, triggers),
         definite=bool(first and not first.entry.verb and "ال" in first.form.prefix),
         demonstrative=bool(first and first.start > 0 and words[first.start - 1].text.lstrip("وفبل") in _WORDS.same_act),

@@ -78,7 +78,11 @@ def later(words: Sequence[Word], tags: Tags) -> str | None:
 def retorts(words: Sequence[Word], start: int, at: int) -> bool:
     """Whether the side that was struck answers here: "وردت المدفعية على مصادر النيران"."""
     opening = words[start : min(at, start + _OPENING)]
-    return any(form.text in _WORDS.retorting and form.prefix in ("", "و", "ف") and not form.suffix for w in opening for form in forms(w.text))
+    return any(
+        form.text in _WORDS.retorting and form.prefix in ("", "و", "ف") and not form.suffix
+        for w in opening
+        for form in forms(w.text)
+    )
 
 
 def goes_on(verb: str) -> bool:
