@@ -204,7 +204,7 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
             latest = best[2]
         elif latest is not None and _goes_on(latest.clauses[-1], told):
             latest.add(told)
-        elif (meant := _meant(acts, told)) is not None:
+        elif (meant := _meant(acts, told, anchor)) is not None:
             meant.add(replace(told, spot=None))
             latest = meant
         elif _stands(told) and (told.part == "text" or not acts):
@@ -254,7 +254,7 @@ def _goes_on(before: Candidate, told: Candidate) -> bool:
     return told.goes_on and told.sentence == before.sentence and told.part == before.part
 
 
-def _meant(acts: list[Act], told: Candidate) -> Act | None:
+def _meant(acts: list[Act], told: Candidate, anchor: dt.date) -> Act | None:
     """The latest act of its kind that a clause points back to, though it names a place beside that act's.
 
     "The blast" that "hit their car near a village" and protests "against the bombing" elsewhere tell of no new act.
@@ -266,7 +266,7 @@ def _meant(acts: list[Act], told: Candidate) -> Act | None:
             continue
         if told.deplored:
             return act
-        if told.date is not None:
+        if told.date is not None and (told.plural or fresh(told.date, past=False, anchor=anchor) != _fresh(act, anchor)):
             continue
         km = act.spot.km_from(told.spot) if act.spot is not None and told.spot is not None else None
         if not (told.losses.killed or told.losses.wounded) or (km is not None and km < _POINTED_KM):
