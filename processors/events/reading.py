@@ -34,6 +34,7 @@ from processors.events.where import Role, Spot, best, is_base, listed, spots
 
 _WORDS = function_words()
 _ON_PERSONS: frozenset[EventType] = frozenset({"assassination", "abduction"})
+_SEASON = 45  # days
 _APART_KM = 30.0  # a place that far from the last is another
 _HEAD_WORDS = 2  # before a date that heads its sentence: "and", "on"
 
@@ -99,8 +100,11 @@ class Candidate:
     @property
     def habitual(self) -> bool:
         """Whether only somebody's attacks are spoken of, none of them told: "تواصل اعتداءاتها على القرى"."""
-        theirs = bool(self.triggers) and bool(self.triggers[0].form.suffix.strip("ا"))
-        return theirs and self.plural and not (self.date or self.losses.killed or self.losses.wounded or self.listed)
+        if not self.plural or self.losses.killed or self.losses.wounded or self.listed:
+            return False
+        if self.date is None:
+            return bool(self.triggers[0].form.suffix.strip("ا"))
+        return (self.date.last - self.date.first).days >= _SEASON and not self.recalled
 
     @property
     def counted_on(self) -> bool:
