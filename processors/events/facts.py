@@ -21,7 +21,7 @@ from processors.event import (
     Temporality,
     Weapon,
 )  # fmt: skip
-from processors.events.joining import Act, fresh
+from processors.events.act import Act, fresh
 from processors.events.reading import Candidate
 from processors.events.targets import Sure, firmest
 from processors.events.where import Role

@@ -29,6 +29,25 @@ _REFINED_BY: dict[Sense, tuple[EventType, ...]] = {
     "launch": ("drone_attack", "rocket_attack", "shelling", "grenade"),
     "shooting": ("suicide_bombing",),
 }
+FAMILIES: tuple[tuple[EventType, ...], ...] = (
+    ("explosion", "ied", "vehicle_bomb", "suicide_bombing", "landmine", "grenade"),
+    ("air_strike", "drone_attack"),
+    ("shelling", "rocket_attack"),
+    ("armed_attack", "armed_clash", "assassination"),
+)
+FAMILY: dict[EventType, int] = {kind: n for n, family in enumerate(FAMILIES) for kind in family}
+# A vaguer word that a clause may use for an act of the exact type.
+VAGUER: dict[EventType, frozenset[EventType]] = {
+    "attack": frozenset(FAMILY) | {"abduction", "arson_sabotage"},
+    "explosion": frozenset(FAMILIES[0]) | {"rocket_attack", "shelling", "drone_attack"},
+    "shelling": frozenset({"rocket_attack", "air_strike", "drone_attack", "assassination"}),
+    "rocket_attack": frozenset({"assassination"}),
+    "air_strike": frozenset({"drone_attack", "rocket_attack", "assassination"}),
+    "drone_attack": frozenset({"assassination"}),
+    "armed_attack": frozenset({"assassination", "suicide_bombing", "abduction"}),
+    "vehicle_bomb": frozenset({"suicide_bombing"}),
+    "ied": frozenset({"suicide_bombing", "assassination"}),
+}
 # When several triggers stand in a clause, the first of these senses names the act.
 _ORDER: tuple[Sense, ...] = (
     "assassination", "abduction", "explosion", "air strike", "bombardment", "shooting", "clash", "arson", "attack",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from processors.events.joining import Act
+from processors.events.act import Act
 from processors.events.where import Role, Spot, best
 from processors.gazetteer.places import FINENESS
 

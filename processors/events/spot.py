@@ -11,6 +11,7 @@ from processors.gazetteer.places import FINENESS, Precision, Site, km_between
 
 _WITHIN_KM = 40.0  # a quarter or village that near lies in the town told
 _WITHIN_WORDS = 16
+_SAME_PLACE_KM = 30.0  # from a site to the town or district that it may lie in
 
 
 class Role(IntEnum):
@@ -78,3 +79,36 @@ def _inside(spot: Spot, chosen: Spot) -> bool:
         return False
     km = spot.km_from(chosen)
     return km is not None and km < _WITHIN_KM and abs(spot.start - chosen.start) <= _WITHIN_WORDS
+
+
+def agreement(one: Spot | None, two: Spot | None) -> float | None:
+    """Agreement of two places: 3 the same, 1 one within the other, 0 unknown, None apart."""
+    if one is None or two is None:
+        return 0.0
+    if one.name == two.name:
+        return 3.0
+    km = one.km_from(two)
+    coarse = max(FINENESS[one.precision], FINENESS[two.precision])
+    if coarse >= FINENESS["governorate"]:
+        same = one.site is not None and two.site is not None and one.site.country == two.site.country
+        if not same:
+            return None if one.site and two.site else 0.0
+        limit = 150 if coarse == FINENESS["governorate"] else 400 if coarse == FINENESS["region"] else 3000
+        return 0.75 if km is None or km < limit else None
+    if FINENESS[one.precision] == FINENESS[two.precision]:
+        return None
+    return 1.0 if km is not None and km < _SAME_PLACE_KM else None
+
+
+def better(new: Spot, old: Spot, *, headline: bool) -> bool:
+    """Whether a place is more exact than what is known, and not elsewhere; or the same, now with its position.
+
+    Of two that lie apart the smaller is meant: the other is the next city, as headlines have it.
+    """
+    if agreement(old, new) is None:
+        return not headline and new.site is not None and old.site is not None and new.site.weight < old.site.weight
+    if new.name == old.name:
+        return old.lat is None and new.lat is not None
+    return FINENESS[new.precision] < FINENESS[old.precision] and (
+        new.site is None or old.site is None or new.site.country == old.site.country
+    )

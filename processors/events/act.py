@@ -1,0 +1,134 @@
+"""One act: what the clauses that tell of it say together."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from processors.arabic.dates import Dated
+from processors.event import EventType, TargetType, Toll, WeaponType
+from processors.events.casualties import Told
+from processors.events.kinds import VAGUER
+from processors.events.reading import Candidate
+from processors.events.spot import better
+from processors.events.targets import Struck
+from processors.events.where import Spot
+
+FRESH_DAYS = 7  # an act up to a week before publication is news
+_AGGREGATES = frozenset({"explosion", "attack"})
+# The weapons of each type of act; the first is meant where none is named.
+_ARMS: dict[EventType, tuple[WeaponType, ...]] = {
+    "ied": ("ied",), "vehicle_bomb": ("vehicle_bomb",), "suicide_bombing": ("suicide_vest", "vehicle_bomb"),
+    "landmine": ("landmine",), "grenade": ("grenade",), "drone_attack": ("drone", "missile"),
+    "air_strike": ("aircraft", "missile"), "rocket_attack": ("rocket", "missile"),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Act:
+    """One act and the clauses that tell of it, in reading order."""
+
+    clauses: list[Candidate]
+    type: EventType
+    date: Dated | None = None
+    spot: Spot | None = None
+    set_near: Spot | None = None
+    killed: Told | None = None
+    wounded: Told | None = None
+    abducted: Told | None = None
+    weapons: dict[WeaponType, tuple[Candidate, int | None, int, int]] = field(default_factory=dict)
+    targets: dict[TargetType, tuple[Candidate, Struck]] = field(default_factory=dict)
+
+    def add(self, told: Candidate) -> None:
+        """Take over what another clause tells of the act; what is known stays, vaguer words give way to exact ones."""
+        if told not in self.clauses:
+            self.clauses.append(told)
+        if told.type in VAGUER.get(self.type, frozenset()):
+            self.type = told.type
+        if self.date is None or (told.date is not None and told.date.precision == "day" != self.date.precision):
+            self.date = told.date or self.date
+        elif told.date is not None and told.date.last < self.date.first:
+            self.date = told.date  # the later is the day on which it was spoken of
+        if told.spot is not None and (self.spot is None or better(told.spot, self.spot, headline=told.part == "title")):
+            self.spot = told.spot
+        for name in ("killed", "wounded", "abducted"):
+            new, old = getattr(told.losses, name), getattr(self, name)
+            if new is not None and (old is None or _outdoes(new.toll, old.toll, risen=told.update)):
+                setattr(self, name, new)
+        for kind, (count, start, end) in told.weapons.items():
+            known = self.weapons.get(kind)
+            if known is None or ((known[1] or 0) < 2 and (count or 0) > 1):
+                self.weapons[kind] = (told, count, start, end)
+        for target, struck in told.targets.items():
+            if target not in self.targets or self.targets[target][1].sure < struck.sure:
+                self.targets[target] = (told, struck)
+
+    def arm(self) -> None:
+        """Keep the weapons that go with the act's type: an air strike's clause may also name the guns it silenced."""
+        if "mortar" in self.weapons:
+            self.weapons.pop("artillery", None)  # "shells", then "mortar shells"
+        if self.type == "assassination" and self.killed is None:
+            self._slay()
+        kept = _ARMS.get(self.type)
+        if kept is None:
+            return
+        if self.type == "drone_attack" and "rocket" in self.weapons:
+            self.weapons.setdefault("missile", self.weapons["rocket"])  # what a drone fires
+        for kind in [kind for kind in self.weapons if kind not in kept]:
+            del self.weapons[kind]
+        if not self.weapons and self.type != "suicide_bombing":  # on foot or in a car: that must be told
+            lead = self.clauses[0]
+            at = lead.triggers[0] if lead.triggers else None
+            self.weapons[kept[0]] = (lead, None, at.start if at else lead.start, at.end if at else lead.start + 1)
+
+    def disown_sums(self) -> None:
+        """Leave out what "the attacks" cost together, where the article tells of several."""
+        for name in ("killed", "wounded"):
+            value = getattr(self, name)
+            source = next((c for c in self.clauses if value is not None and getattr(c.losses, name) is value), None)
+            if source is not None and source.sum:
+                own = (getattr(c.losses, name) for c in self.clauses if not c.sum)
+                setattr(self, name, next((told for told in own if told is not None), None))
+
+    def _slay(self) -> None:
+        """Of an assassination that is told as done, count one death, even where the victim is only a name."""
+        if self.aggregate or any(told.outcome != "completed" for told in self.clauses):
+            return
+        for told in self.clauses:
+            if told.slain and self.killed is None:
+                hit = told.triggers[0]
+                self.killed = Told(hit.start, hit.end, Toll(best=1, low=1, high=1), ())
+                told.losses = told.losses._replace(killed=self.killed)
+
+    @property
+    def aggregate(self) -> bool:
+        """Whether only "two attacks" or "a series of blasts" is told, not one of them."""
+        return all(c.plural and bool(c.triggers) and c.triggers[0].entry.sense in _AGGREGATES for c in self.clauses)
+
+    def fresh(self, anchor: dt.date) -> bool:
+        """Whether the act is news on the day of publication `anchor`."""
+        return fresh(self.date, past=all(told.past for told in self.clauses), anchor=anchor)
+
+
+def begin(told: Candidate) -> Act:
+    """An act that so far one clause tells of."""
+    act = Act([told], told.type)
+    act.add(told)
+    return act
+
+
+def fresh(date: Dated | None, *, past: bool, anchor: dt.date) -> bool:
+    """Whether a date, or the way an undated act is told, is current."""
+    if date is None:
+        return not past
+    # "This year" ends on the day of publication, and says that the act is no news.
+    return (anchor - date.last).days <= FRESH_DAYS and date.precision in ("day", "range")
+
+
+def _outdoes(new: Toll, old: Toll, *, risen: bool) -> bool:
+    """Whether another toll of the same act counts rather than the first told, which is the article's own.
+
+    It does where the first gave no number, or none for one group alone ("no Lebanese among them"), or where it has
+    risen since. What others claim deeper in the text does not.
+    """
+    if new.best is None or old.best is None:
+        return old.best is None and new.best is not None and new.best >= (old.low or 0)
+    return old.best < new.best and (risen or old.best == 0)

@@ -1,0 +1,164 @@
+"""Whether a clause tells of an act told before: the evidence for it and against it."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from processors.arabic.dates import Dated
+from processors.event import EventType, WeaponType
+from processors.events.act import Act, fresh
+from processors.events.kinds import FAMILY, VAGUER
+from processors.events.reading import Candidate
+from processors.events.spot import agreement
+
+ENOUGH = 2.0  # points of `likeness` that make a clause and an act one
+# What a shell or bomb comes from; rockets come from either.
+_DELIVERED: dict[WeaponType, str] = {"aircraft": "air", "drone": "air", "artillery": "guns", "mortar": "guns"}
+_TELLING = 8  # dead: two acts of one article hardly have that number in common
+_TELLING_WITH_HURT = 2  # or that, where the hurt are as many too
+_ANY_KIND = 0.75  # a killing alone tells of no kind
+_POINTED_KM = 150  # between an act's place and one named where the act is pointed back to
+_SAME_PLACE = 2.5  # agreement of places told by one name
+
+
+def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> float | None:
+    """How well a clause fits an act, in points; None where they cannot be the same. `latest` is the act told last.
+
+    Points are for a kind, place, day and losses that agree, for pointing back ("the attack"), and for standing near.
+    """
+    if not _same_of_several(act, told):
+        return None
+    if _same_victim(act, told):
+        return 2 * ENOUGH
+    kind = _ANY_KIND if told.bare else kinds_agree(act.type, told.type)
+    place = agreement(act.spot, told.spot)
+    if _same_toll(act, told):  # a place or kind told otherwise is then an error of somebody's
+        kind, place = kind or _ANY_KIND, place or 0.0
+    if kind is None or place is None or not dates_agree(act.date, told.date) or _otherwise_armed(act, told):
+        return None
+    if _other_time(act, told, place, anchor) or _moves_on(act, told, place, latest):
+        return None
+    same, differ = _tolls(act, told)
+    pointed = told.definite or told.demonstrative
+    if differ and not (pointed or told.update or told.part == "title" or place >= _SAME_PLACE):
+        return None
+    if act.aggregate and not (told.plural or pointed or told.part == "title"):
+        return None
+    near = told.part == "title" or told.paragraph - act.clauses[-1].paragraph <= 1
+    dated = act.date is not None and told.date is not None
+    return kind + place + 1.5 * dated + 2.5 * same - differ + 1.5 * pointed + (act is latest) + near
+
+
+def _other_time(act: Act, told: Candidate, place: float, anchor: dt.date) -> bool:
+    """Whether one is news and the other history; "had exploded" also tells a detail of the news itself."""
+    now = fresh(told.date, past=told.past and not (told.definite or told.demonstrative), anchor=anchor)
+    detail = told.date is None and place > 0 and not told.recalled
+    return act.fresh(anchor) != now and not detail
+
+
+def _moves_on(act: Act, told: Candidate, place: float, latest: Act | None) -> bool:
+    """Whether a clause says that it leaves the act for another one."""
+    if told.again and (place < _SAME_PLACE or act is latest):
+        return True  # "another", "a similar one"
+    if told.definite or told.demonstrative:
+        return False
+    if told.retorts and act is latest:
+        return True  # "the army answered"
+    if told.turns and place == 0:
+        return True  # "on the other hand"
+    return act.date is None and told.headed and place < _SAME_PLACE  # "yesterday, …"
+
+
+def _tolls(act: Act, told: Candidate) -> tuple[int, int]:
+    """In how many of killed and wounded the numbers told are the same, and in how many they differ."""
+    same = differ = 0
+    for old, new in ((act.killed, told.losses.killed), (act.wounded, told.losses.wounded)):
+        if old is not None and new is not None and old.toll.best is not None and new.toll.best is not None:
+            same += old.toll.best == new.toll.best != 0
+            differ += old.toll.best != new.toll.best
+    return same, differ
+
+
+def meant(acts: list[Act], told: Candidate, anchor: dt.date) -> Act | None:
+    """The latest act of its kind that a clause points back to, though it names a place beside that act's.
+
+    "The blast" that "hit their car near a village" and protests "against the bombing" elsewhere tell of no new act.
+    """
+    if not (told.definite or told.demonstrative or told.deplored) or told.again or told.parted:
+        return None
+    for act in reversed(acts):
+        if kinds_agree(act.type, told.type) is None or not dates_agree(act.date, told.date) or _tolls_differ(act, told):
+            continue
+        if told.deplored:
+            return act
+        if told.date is not None and (told.plural or fresh(told.date, past=False, anchor=anchor) != act.fresh(anchor)):
+            continue
+        km = act.spot.km_from(told.spot) if act.spot is not None and told.spot is not None else None
+        if not (told.losses.killed or told.losses.wounded) or (km is not None and km < _POINTED_KM):
+            return act
+    return None
+
+
+def _tolls_differ(act: Act, told: Candidate) -> bool:
+    pairs = ((act.killed, told.losses.killed), (act.wounded, told.losses.wounded))
+    return any(old and new and old.toll.best != new.toll.best for old, new in pairs)
+
+
+def _same_victim(act: Act, told: Candidate) -> bool:
+    """Whether both are acts of one kind on a person of the same name."""
+    return act.type == told.type and any(clause.victims & told.victims for clause in act.clauses)
+
+
+def _same_toll(act: Act, told: Candidate) -> bool:
+    """Whether as many are told killed, and no others hurt: so many that two acts hardly share the number."""
+    old, new = act.killed, told.losses.killed
+    if old is None or new is None or old.toll.best is None or _tolls_differ(act, told):
+        return False
+    both = bool(act.wounded and told.losses.wounded and act.wounded.toll.best)
+    return old.toll.best >= (_TELLING_WITH_HURT if both else _TELLING)
+
+
+def sums_up(act: Act, other: Act, anchor: dt.date) -> bool:
+    """Whether a single act may be one of those an aggregate sums up."""
+    if act.fresh(anchor) != other.fresh(anchor):
+        return False
+    sense = act.clauses[0].triggers[0].entry.type
+    kinds = sense == "attack" or FAMILY.get(act.type) == FAMILY.get(other.type)
+    return kinds and dates_agree(act.date, other.date)
+
+
+def share_sums(act: Act, other: Act) -> bool:
+    """Whether "the attacks" may mean both acts: kinds and days agree, and neither is history to the other."""
+    past = all(c.past for c in act.clauses) != all(c.past for c in other.clauses)
+    family = FAMILY.get(act.type)
+    alike = kinds_agree(act.type, other.type) is not None or (family is not None and family == FAMILY.get(other.type))
+    return alike and not past and dates_agree(act.date, other.date)
+
+
+def dates_agree(one: Dated | None, two: Dated | None) -> bool:
+    return one is None or two is None or (one.first <= two.last and two.first <= one.last)
+
+
+def kinds_agree(one: EventType, two: EventType) -> float | None:
+    if one == two:
+        return 1.5
+    if two in VAGUER.get(one, ()) or one in VAGUER.get(two, ()) or {one, two} == {"armed_attack", "armed_clash"}:
+        return 0.75
+    return None
+
+
+def _same_of_several(act: Act, told: Candidate) -> bool:
+    """Whether a clause about "the second blast" can tell of an act, which is that or is not counted yet."""
+    counted = {clause.later for clause in act.clauses if clause.later is not None}
+    return told.later is None or told.later in counted or not told.counted_on
+
+
+def _otherwise_armed(act: Act, told: Candidate) -> bool:
+    """Whether guns are told of the one and aircraft of the other: "the raids coincided with artillery shelling"."""
+    one = _delivery(act.type, act.weapons)
+    two = _delivery(told.type, told.weapons)
+    return bool(one and two and one.isdisjoint(two))
+
+
+def _delivery(kind: EventType, weapons: Iterable[WeaponType]) -> set[str]:
+    told = {_DELIVERED[weapon] for weapon in weapons if weapon in _DELIVERED}
+    return told | {"air"} if kind in ("air_strike", "drone_attack") else told
