@@ -134,6 +134,8 @@ def killing_type(words: Sequence[Word], tags: Tags, lost: Losses) -> EventType |
     cues = tags.cue("kill")
     if not cues or tags.cue("accident", "crime", "elsewhere", "update", "total", "future", "deplored"):
         return None
+    if any(words[start].text.endswith("انفجار") for start, _, _ in tags.ignored):
+        return None  # a gas bottle's, which is no attack
     victims = set(lost.killed.people)
     by_force = any(_follows(words, cue.end, hit.start) for cue in cues if cue.entry.verb for hit in _forces(tags))
     if "armed_group" in victims:

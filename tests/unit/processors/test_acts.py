@@ -1,0 +1,178 @@
+"""Which acts an article tells: lists of places, several acts in one sentence, one act told again, and none at all."""
+
+import pytest
+
+from processors.article import Article
+from processors.event import Facts
+from processors.events import extract_events, read_article
+from producers.article import utc_now
+
+
+def article(text: str, title: str = "") -> Article:
+    return Article(
+        article_id="a",
+        version=1,
+        url="u",
+        outlet="o",
+        title=title,
+        text=text,
+        published="2026-03-09",  # a Monday
+        fetched_at=utc_now(),
+    )
+
+
+def told(text: str, title: str = "") -> list[Facts]:
+    return extract_events(article(text, title))
+
+
+def kinds(text: str, title: str = "") -> list[str]:
+    return [event.event_type for event in told(text, title)]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        # Known towns, and villages that no gazetteer has, after a plural.
+        ("تعرضت قرى النيرب وسرجة وتلمريم لقصف مدفعي أمس الأحد.", 3),
+        ("قصفت المدفعية مدن وبلدات سرمين، وكفرزيبا، وحزرما، ودير سنقول في ريف إدلب أمس الأحد.", 4),
+        # A dual has two, and what follows is none.
+        ("استهدفت راجمات الصواريخ بلدتي سرمين وتفتناز وأدت إلى حرائق أمس الأحد.", 2),
+        # Each item with its own kind, with its surroundings, over what contains the first.
+        ("شنت طائرات حربية غارات على قرية الزعفرانة ومحيط بلدة سرمين وأطراف تفتناز أمس الأحد.", 3),
+        ("قصفت الطائرات مدينة سرمين بريف إدلب وبلدة الأتارب أمس الأحد.", 2),
+        # Examples, and two countrysides, only sum up.
+        ("شنت طائرات حربية غارات على مدن عدة منها سرمين وتفتناز أمس الأحد.", 1),
+        ("قصفت قوات النظام مناطق في ريف إدلب وريف حماة أمس الأحد.", 1),
+        # Adjectives and verbs after "and" name no village.
+        ("سقطت قذائف هاون على أحياء سرمين وخلفت دمارا وأصابت منازل أمس الأحد.", 1),
+    ],
+)
+def test_each_place_of_a_list_was_struck(text: str, places: int) -> None:
+    events = told(text)
+    assert len(events) == places
+    assert len({event.place.name for event in events if event.place}) == places
+
+
+def test_losses_told_for_a_list_are_none_of_each() -> None:
+    events = told("قتل سبعة مدنيين بقصف مدفعي على بلدتي سرمين وتفتناز أمس الأحد.")
+    assert [event.casualties.killed for event in events] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A second act that coincides, follows or answers.
+        ("شنت مقاتلات غارات على سرمين أمس الأحد، بالتزامن مع قصف مدفعي على تفتناز.", ["air_strike", "shelling"]),
+        ("شنت مقاتلات غارات على سرمين أمس الأحد. وتزامنت الغارات مع قصف مدفعي على تفتناز.", ["air_strike", "shelling"]),
+        ("استهدفت غارة جوية بلدة سرمين أمس الأحد، تلاها قصف بقذائف الهاون على تفتناز.", ["air_strike", "shelling"]),
+        (
+            "قصفت قوات النظام بلدة سرمين بالمدفعية أمس الأحد، وردت الفصائل باستهداف بلدة جورين براجمات الصواريخ.",
+            ["shelling", "rocket_attack"],
+        ),
+        # "With" and "beside" join no acts where none follows.
+        ("قتل جندي بالتزامن مع زيارة الوزير في انفجار عبوة ناسفة في الموصل أمس الأحد.", ["ied"]),
+        # Guns and aircraft are two acts, even at one place.
+        (
+            "قصفت المدفعية بلدة سرمين أمس الأحد وأصيب ثلاثة. ثم شنت مقاتلة غارة جوية على سرمين أمس الأحد.",
+            ["shelling", "air_strike"],
+        ),
+    ],
+)
+def test_acts_of_one_sentence_are_told_apart(text: str, expected: list[str]) -> None:
+    assert kinds(text) == expected
+
+
+def test_the_date_that_heads_a_sentence_dates_its_later_acts() -> None:
+    events = told("وفي 2 من آذار، قتل رجل بقصف مدفعي على سرمين، كما قصفت المدفعية تفتناز. كما استهدف القصف بلدة جورين.")
+    assert [event.date and event.date.start for event in events] == ["2026-03-02"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("انفجرت عبوة ناسفة قرب سوق في بغداد أمس الأحد. وانفجرت العبوة الثانية في حي المنصور في بغداد.", 2),
+        ("استهدفت قنبلة مقر حزب في بغداد اليوم. أما القنبلة الثالثة فاستهدفت مكتب نائب في بغداد وأصابت حارسا.", 2),
+        ("انفجرت عبوة ناسفة قرب سوق في بغداد أمس الأحد. وقال شاهد إن الانفجار الثاني أفزع المارة.", 1),
+    ],
+)
+def test_the_second_of_several_is_another(text: str, acts: int) -> None:
+    assert len(told(text)) == acts
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("قال بيان إن الجيش قتل 25 مسلحا قرب تلعفر أمس الأحد.", ["armed_clash"]),
+        ("أعلنت السلطات مقتل قيادي في تنظيم داعش في عملية أمنية في تلعفر أمس الأحد.", ["armed_clash"]),
+        ("قتل أربعة جنود في تلعفر أمس الأحد.", ["attack"]),
+        ("قتلت حركة الشباب أربعة رعاة في مقديشو أمس الأحد.", ["attack"]),
+        # Deaths of no told side, by accident or illness tell none.
+        ("قتل أربعة أشخاص في تلعفر أمس الأحد.", []),
+        ("قتل أربعة جنود في حادث سير في تلعفر أمس الأحد.", []),
+        ("قتل أربعة جنود في انفجار أسطوانة غاز في تلعفر أمس الأحد.", []),
+    ],
+)
+def test_a_killing_by_or_of_an_armed_side_is_an_act(text: str, expected: list[str]) -> None:
+    assert kinds(text) == expected
+
+
+def test_what_a_place_came_under_is_an_act() -> None:
+    assert kinds("تعرضت قرية الزعفرانة الحدودية أمس الأحد لقذائف هاون من داخل الأراضي اليمنية.") == ["shelling"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # So many dead are the same dead.
+        "قتل 33 شخصا بانفجار في الموصل أمس الأحد. وقال مسعفون إن 33 شخصا قتلوا في هجوم انتحاري في قضاء البعاج.",
+        # A person is slain once, whenever it is spoken of.
+        "اغتيل القيادي سالم الحرداني في بيروت في 3 آذار. وندد الوزير اليوم الاثنين باغتيال سالم الحرداني في لبنان.",
+        # "The attack" on the day of the act is that act.
+        "قتل جنديان بهجوم مسلح في تلعفر أمس الأحد. وقال ضابط إن الهجوم وقع مساء أمس الأحد غرب الموصل.",
+    ],
+)
+def test_an_act_told_again_is_no_other(text: str) -> None:
+    assert len(told(text)) == 1
+
+
+def test_of_two_places_told_for_the_same_dead_the_smaller_is_meant() -> None:
+    (event,) = told(
+        "قتل 33 شخصا بانفجار سيارة مفخخة في قضاء البعاج شمال غرب بغداد أمس الأحد.",
+        "مقتل 33 شخصا بانفجار سيارة مفخخة في الموصل",
+    )
+    assert event.place is not None
+    assert event.place.name != "Mosul"
+
+
+def test_a_sentence_that_opens_with_another_day_tells_another_act() -> None:
+    events = told("قصفت طائرات حربية بلدة سرمين وخلفت دمارا. وأول أمس السبت قصفت طائرات حربية منازل للمدنيين.")
+    assert len(events) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("وثق الفريق 376 هجوما على المدنيين في إدلب.", "a sum of attacks"),
+        ("يواصل المسلحون هجماتهم على القرى في إدلب.", "a sum of attacks"),
+        ("وقصفت الطائرات بلدات في إدلب بوتيرة متصاعدة.", "a sum of attacks"),
+        ("نقل الجرحى إلى المستشفى لتلقي العلاج بعد سقوطهم في إدلب.", "a noun that reads like a verb"),
+        ("سمحت الحكومة باستخدام القاعدة في شن غارات على مواقع في إدلب.", "only feared, threatened or prevented"),
+    ],
+)
+def test_what_tells_of_no_single_act_is_passed_over(text: str, why: str) -> None:
+    reading = read_article(article(text))
+    assert reading.events == []
+    assert why in {one.why for one in reading.ignored}
+
+
+def test_what_is_said_of_a_sum_adds_to_no_act() -> None:
+    (event,) = told(
+        "قتل مدني بقصف مدفعي على سرمين أمس الأحد. ووثق الفريق 376 هجوما منذ مطلع العام. وأدت الهجمات إلى مقتل 76 مدنيا."
+    )
+    assert event.casualties.killed is not None
+    assert event.casualties.killed.best == 1
+
+
+def test_a_verb_before_a_date_is_no_dawn() -> None:
+    assert kinds("استهدفت مسيرة سيارة في أربيل أمس الأحد. وفجر اليوم الاثنين ساد الهدوء.") == ["drone_attack"]
+    assert kinds("خطف مسلحون مساء أمس الأحد طبيبا في الموصل.") == ["abduction"]
