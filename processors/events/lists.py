@@ -17,6 +17,7 @@ _COMMAS = frozenset("،,")
 _QUOTES = frozenset("\"'")
 _CONTAINED_WITHIN = 4  # words between a place and what contains it
 _LONGEST = 20  # places
+_LEADING = 2  # words before a list that say what it is
 
 
 def members(words: Sequence[Word], found: list[Spot], start: int, end: int) -> list[Spot]:
@@ -79,10 +80,18 @@ def _unknown(words: Sequence[Word], i: int, end: int, kind: str, *, first: bool)
     if not name.startswith("ال") and name.endswith("يه"):
         return None  # "قرى حدودية"
     stop = i + 1
-    if first_part and words[stop].text not in _PREPOSITIONS:
+    if first_part and _follows(words[stop].text, whole=name.startswith("ال")):
         stop += 1
     full = " ".join([name, *(word.text for word in words[i + 1 : stop])])
     return Spot(i, stop, full, None, None, None, _WORDS.kinds[kind], True)
+
+
+def _follows(word: str, *, whole: bool) -> bool:
+    """Whether a word may be the second half of a name: no preposition, no adjective of several, no next item.
+
+    Only a first half that is a name by itself (`whole`, "القصر") can have a next item right after it.
+    """
+    return not (word in _PREPOSITIONS or (whole and word.startswith("و")) or word.endswith(("تين", "تان")))
 
 
 @lru_cache(maxsize=20_000)
@@ -102,14 +111,15 @@ def _nameable(word: str) -> bool:
 def listed(found: list[Spot], chosen: Spot, words: Sequence[Word]) -> list[Spot]:
     """The places listed with the chosen one: "قضاء كذا وناحية كذا بريف كذا وقرية كذا"; each was struck.
 
-    None where they are only examples: "مدن عدة منها كذا وكذا".
+    None where they are only examples, "مدن عدة منها كذا وكذا", or the two ends of a way, "بين قريتي كذا وكذا".
     """
     at = found.index(chosen)
     first = at
     while first and found[at] in _chain(found[first - 1 :], words):
         first -= 1
     chain = _chain(found[first:], words)
-    if len(chain) < 2 or any(word.text in _WORDS.among for word in words[max(0, chain[0].start - 2) : chain[0].start]):
+    before = words[max(0, chain[0].start - _LEADING) : chain[0].start]
+    if len(chain) < 2 or any(word.text in _WORDS.among for word in before):
         return []
     return [spot._replace(located=True) for spot in chain if spot is not chosen]
 

@@ -40,6 +40,8 @@ def kinds(text: str, title: str = "") -> list[str]:
         # Each item with its own kind, with its surroundings, over what contains the first.
         ("شنت طائرات حربية غارات على قرية الزعفرانة ومحيط بلدة سرمين وأطراف تفتناز أمس الأحد.", 3),
         ("قصفت الطائرات مدينة سرمين بريف إدلب وبلدة الأتارب أمس الأحد.", 2),
+        # The two ends of a way are one place.
+        ("استهدفت مسيرة سيارة على الطريق بين قريتي تلمريم وحزرما أمس الأحد.", 1),
         # Examples, and two countrysides, only sum up.
         ("شنت طائرات حربية غارات على مدن عدة منها سرمين وتفتناز أمس الأحد.", 1),
         ("قصفت قوات النظام مناطق في ريف إدلب وريف حماة أمس الأحد.", 1),
