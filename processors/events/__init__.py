@@ -2,7 +2,8 @@
 
 1. Words and sentences (`processors.arabic`), what they mean marked (`tags`).
 2. Clauses (`clauses`), and what each tells of one act (`reading`, with `kinds`, `casualties`, `where`).
-3. Clauses of the same act joined (`joining`), and written as a record with evidence (`facts`).
+3. Clauses of the same act joined (`joining`, by the evidence that `sameness` weighs) to an `act`, and written as a
+   record with evidence (`facts`).
 """
 
 import datetime as dt

@@ -10,6 +10,7 @@ from dataclasses import replace
 from processors.events.act import Act, begin, fresh
 from processors.events.reading import Candidate
 from processors.events.sameness import ENOUGH, kinds_agree, likeness, meant, share_sums, sums_up
+from processors.events.spot import Role
 from processors.events.trace import Trace
 
 _LEAD = 2  # sentences that report even where they only name the act
@@ -23,6 +24,7 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
     Clauses that neither join nor begin an act are noted in `trace`.
     """
     acts: list[Act] = []
+    passed: list[Candidate] = []
     latest: Act | None = None
     named: Candidate | None = None  # an act named in passing, whose details may follow
     before: Candidate | None = None
@@ -68,8 +70,11 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
             named = None
         else:
             trace.note(told.part, told.at, "named without place, day, losses or target")
+            passed.append(told)
             if told.type == "assassination":
                 named = told
+    if not acts:
+        acts = [begin(told) for told in passed if _known_of(told)][:1]
     for act in acts:
         act.arm()
         if not act.aggregate and any(share_sums(act, other) for other in acts if other is not act):
@@ -79,6 +84,11 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
     for act in summed:
         trace.note(act.clauses[0].part, act.clauses[0].at, "sums up attacks told one by one")
     return [act for act in acts if not any(act is other for other in summed)]
+
+
+def _known_of(told: Candidate) -> bool:
+    """Whether an act is told as known, with a place: "the blast that hit …", in an article on what followed it."""
+    return told.definite and told.told_of and told.spot is not None and told.spot.role is Role.AT
 
 
 def _of_sum(before: Candidate | None, told: Candidate) -> bool:

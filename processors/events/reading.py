@@ -34,6 +34,7 @@ from processors.events.where import Role, Spot, best, is_base, listed, spots
 
 _WORDS = function_words()
 _ON_PERSONS: frozenset[EventType] = frozenset({"assassination", "abduction"})
+_RELATED = 5  # words between an act and "that", which says what it did
 _SEASON = 45  # days
 _APART_KM = 30.0  # a place that far from the last is another
 _HEAD_WORDS = 2  # before a date that heads its sentence: "and", "on"
@@ -58,6 +59,7 @@ class Candidate:
     outcome_cue: Hit[Cue] | None
     targets: dict[TargetType, Struck]
     actors: list[Doer]
+    told_of: bool = False
     later: str | None = None
     victims: frozenset[tuple[str, str]] = frozenset()
     retorts: bool = False
@@ -162,6 +164,7 @@ def read(
         outcome=outcome(cue), outcome_cue=cue, targets=aims,
         actors=doers(words, here), later=later(words, here), retorts=retorts(words, start, at),
         victims=victims(words, at, start, end) if kind_type in _ON_PERSONS else frozenset(),
+        told_of=first is not None and any(w.text in _WORDS.relative for w in words[first.end : first.end + _RELATED]),
         turns=any(cue.start <= start + 1 < cue.end for cue in here.cue("break")),
         again="other" in kinds and again(here, triggers),
         definite=bool(first and not first.entry.verb and "ال" in first.form.prefix),

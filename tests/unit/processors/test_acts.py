@@ -167,6 +167,12 @@ def test_what_tells_of_no_single_act_is_passed_over(text: str, why: str) -> None
     assert why in {one.why for one in reading.ignored}
 
 
+def test_an_attack_told_as_known_stands_where_nothing_else_does() -> None:
+    known = "دان الوزير خلال اجتماع في القاهرة التفجير الذي طال مسجدا في العريش."
+    assert [event.place and event.place.country for event in told(known)] == ["EG"]
+    assert kinds("قتل جنديان بانفجار لغم في رفح أمس الأحد. " + known) == ["landmine"]
+
+
 def test_what_is_said_of_a_sum_adds_to_no_act() -> None:
     (event,) = told(
         "قتل مدني بقصف مدفعي على سرمين أمس الأحد. ووثق الفريق 376 هجوما منذ مطلع العام. وأدت الهجمات إلى مقتل 76 مدنيا."
