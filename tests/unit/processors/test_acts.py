@@ -126,7 +126,7 @@ def test_what_a_place_came_under_is_an_act() -> None:
     "text",
     [
         # So many dead are the same dead.
-        "قتل 33 شخصا بانفجار في الموصل أمس الأحد. وقال مسعفون إن 33 شخصا قتلوا في هجوم انتحاري في قضاء البعاج.",
+        "قتل 27 شخصا بانفجار في كركوك أمس الأحد. وقال مسعفون إن 27 شخصا قتلوا في هجوم انتحاري في قضاء الحويجة.",
         # A person is slain once, whenever it is spoken of.
         "اغتيل القيادي سالم الحرداني في بيروت في 3 آذار. وندد الوزير اليوم الاثنين باغتيال سالم الحرداني في لبنان.",
         # "The attack" on the day of the act is that act.
@@ -139,11 +139,11 @@ def test_an_act_told_again_is_no_other(text: str) -> None:
 
 def test_of_two_places_told_for_the_same_dead_the_smaller_is_meant() -> None:
     (event,) = told(
-        "قتل 33 شخصا بانفجار سيارة مفخخة في قضاء البعاج شمال غرب بغداد أمس الأحد.",
-        "مقتل 33 شخصا بانفجار سيارة مفخخة في الموصل",
+        "قتل 27 شخصا بانفجار سيارة مفخخة قرب سوق في قضاء الحويجة أمس الأحد.",
+        "27 قتيلا بانفجار سيارة مفخخة في كركوك",
     )
     assert event.place is not None
-    assert event.place.name != "Mosul"
+    assert event.place.name == "Hawija"
 
 
 def test_a_sentence_that_opens_with_another_day_tells_another_act() -> None:
