@@ -35,11 +35,16 @@ class Trigger(msgspec.Struct, frozen=True):
 
 
 class Arm(msgspec.Struct, frozen=True):
-    """A weapon (`type` null for mere hints such as "gunmen") and the type of event it makes."""
+    """A weapon (`type` null for mere hints such as "gunmen") and the type of event it makes.
+
+    `counted`: whether a number before it counts pieces of it. `bare`: a bomb whose kind the words around it tell.
+    """
 
     type: WeaponType | None
     event: EventType
     count: int | None
+    counted: bool = True
+    bare: bool = False
 
 
 class Object(msgspec.Struct, frozen=True):
@@ -75,7 +80,10 @@ class _ArmEntry(msgspec.Struct, forbid_unknown_fields=True):
     event: EventType
     nouns: list[str]
     many: list[str]
+    verbs: list[tuple[str, str]] = []
     type: WeaponType | None = None
+    counted: bool = True
+    bare: bool = False
 
 
 class _ObjectEntry(msgspec.Struct, forbid_unknown_fields=True):
@@ -140,6 +148,28 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     further: frozenset[str]
     victims: frozenset[str]
     relative: frozenset[str]
+    of_type: frozenset[str]
+    planted: frozenset[str]
+    thrown: frozenset[str]
+    marches: frozenset[str]
+    marchers: frozenset[str]
+    numbering: frozenset[str]
+    supporting: frozenset[str]
+    blowing_up: frozenset[str]
+    missile_states: frozenset[str]
+    ramming: frozenset[str]
+    driving: frozenset[str]
+    figures: frozenset[str]
+    pieces: frozenset[str]
+    destroying: frozenset[str]
+    aiming: frozenset[str]
+    reasons: frozenset[str]
+    trying: frozenset[str]
+    being: frozenset[str]
+    firing: frozenset[str]
+    fire: frozenset[str]
+    chosen: frozenset[str]
+    troops: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):
@@ -153,12 +183,16 @@ class _Data(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def duals(phrase: str) -> Iterator[str]:
-    """The dual of a noun phrase in both cases, with and without the adjective agreeing."""
-    parts = folded(phrase).split()
+    """The dual of a noun phrase in both cases, with and without the adjective agreeing, and before a genitive."""
+    parts = phrase.split()
     for ending in ("ين", "ان"):
-        both = [part[:-1] + "ت" + ending if part.endswith("ه") else part + ending for part in parts]
+        both = [folded(part.removesuffix("ة") + "ت" if part.endswith("ة") else part) + ending for part in parts]
         yield " ".join(both)
-        yield " ".join([both[0], *parts[1:]])
+        if len(parts) > 1:
+            rest = folded(" ".join(parts[1:]))
+            yield f"{both[0]} {rest}"
+            if ending == "ين" or parts[0].endswith("ة"):  # not "صاروخا", which is one in the accusative
+                yield f"{both[0][:-1]} {rest}"  # "قذيفتي هاون"
 
 
 def verb_forms(past: str, present: str) -> Iterator[str]:
@@ -208,7 +242,8 @@ def terms() -> Lexicon[Term]:
         _add_nouns(lexicon, t.nouns, t.many, kinds)
         _add_verbs(lexicon, t.verbs, Trigger(t.sense, t.type, t.needs, t.generic, True, 1))
     for w in data.weapon:
-        _add_nouns(lexicon, w.nouns, w.many, [Arm(w.type, w.event, n) for n in (1, 2, None)])
+        _add_nouns(lexicon, w.nouns, w.many, [Arm(w.type, w.event, n, w.counted, w.bare) for n in (1, 2, None)])
+        _add_verbs(lexicon, w.verbs, Arm(w.type, w.event, None, False))
     for o in data.target:
         _add_nouns(lexicon, o.nouns, o.many, [Object(o.type, o.people, o.attackers, n) for n in (1, 2, None)])
     for c in data.cue:

@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 from processors.arabic.dates import Dated, dates
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
-from processors.events.lexicon import Arm, Cue, CueKind, Object, Term, Trigger, terms
+from processors.events.arms import settled, shootings, supports
+from processors.events.lexicon import Arm, Cue, CueKind, Object, Term, Trigger, function_words, terms
 from processors.gazetteer.actors import Name, actors
 from processors.gazetteer.place_words import place_words
 
@@ -16,12 +17,15 @@ _CARRIED = frozenset({"vehicle_bomb", "drone_attack", "rocket_attack", "ied", "s
 # What can be shot down or intercepted; a bus that is "intercepted" is held up.
 _FLYING = frozenset({"drone_attack", "rocket_attack", "air_strike", "shelling"})
 _OBJECT_WITHIN = 3  # words
+_FIGURE_WITHIN = 3
 _NOT = frozenset({"لم", "لن", "لا"})
+_WORDS = function_words()
 _PLACES = place_words().kinds
 
 
 NoAttack = Literal[
-    "did not happen", "the dawn, no explosion", "a noun that reads like a verb", "an expression that means no attack"
+    "did not happen", "the dawn, no explosion", "a noun that reads like a verb", "an expression that means no attack",
+    "backs another attack",
 ]  # fmt: skip
 Ignored = tuple[int, int, NoAttack]
 
@@ -84,6 +88,13 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
                 found.actors.append(named)
                 reach[Name] = named.end
         i += 1
+    for shooting, fire in shootings(words, start, end):
+        if not any(hit.start == shooting.start and hit.entry.needs is None for hit in found.triggers):
+            found.triggers[:] = [hit for hit in found.triggers if hit.start != shooting.start] + [shooting]
+            found.triggers.sort(key=lambda hit: hit.start)
+            found.arms.append(fire)
+            found.arms.sort(key=lambda hit: hit.start)
+    found.arms[:] = settled(words, found.arms)
     if any(arm.entry.event in _FLYING for arm in found.arms):
         found.cues.extend(cue._replace(entry=Cue("foiled", cue.entry.verb)) for cue in found.cue("intercepted"))
     found.dates.extend(dates(words, start, end, anchor))
@@ -101,6 +112,14 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
             found.ignored.append((trigger.start, trigger.end, "a noun that reads like a verb"))
         elif _negated(words, trigger):
             found.ignored.append((trigger.start, trigger.end, "did not happen"))
+        elif trigger.entry.sense == "explosion" and any(
+            form.text in _WORDS.figures
+            for word in words[trigger.end : trigger.end + _FIGURE_WITHIN]
+            for form in forms(word.text)
+        ):
+            found.ignored.append((trigger.start, trigger.end, "an expression that means no attack"))
+        elif trigger.entry.type == "air_strike" and supports(words, trigger):
+            found.ignored.append((trigger.start, trigger.end, "backs another attack"))
         else:
             continue
         found.triggers.remove(trigger)

@@ -10,6 +10,7 @@ Why = Literal[
     "the dawn, no explosion",
     "a noun that reads like a verb",
     "an expression that means no attack",
+    "backs another attack",
     "only feared, threatened or prevented",
     "a sum of attacks",
     "named without place, day, losses or target",
