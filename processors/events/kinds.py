@@ -6,9 +6,10 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
 from processors.event import EventType, TargetType
 from processors.events.casualties import Losses
-from processors.events.lexicon import Arm, Object, Sense, Trigger, function_words
+from processors.events.lexicon import Arm, CueKind, Object, Sense, Trigger, function_words
 from processors.events.tags import Tags
 from processors.gazetteer.actors import Name
+from processors.events.weapons import himself
 
 _WORDS = function_words()
 _EXPLOSIVES: tuple[EventType, ...] = (
@@ -17,7 +18,7 @@ _EXPLOSIVES: tuple[EventType, ...] = (
 _FROM_AFAR: tuple[EventType, ...] = ("drone_attack", "air_strike", "rocket_attack", "shelling")
 _ANY: tuple[EventType, ...] = (
     "suicide_bombing", "vehicle_bomb", "drone_attack", "air_strike", "rocket_attack", "shelling", "ied", "grenade",
-    "armed_attack", "arson_sabotage",
+    "armed_attack", "arson_sabotage", "explosion",
 )  # fmt: skip
 # Which weapons' types may refine a trigger's own, first wins.
 _REFINED_BY: dict[Sense, tuple[EventType, ...]] = {
@@ -27,7 +28,8 @@ _REFINED_BY: dict[Sense, tuple[EventType, ...]] = {
     "strike": ("drone_attack", "rocket_attack"),
     "attack": _ANY,
     "launch": ("drone_attack", "rocket_attack", "shelling", "grenade"),
-    "shooting": ("suicide_bombing",),
+    "shooting": ("suicide_bombing", "vehicle_bomb"),
+    "assassination": ("suicide_bombing",),
 }
 FAMILIES: tuple[tuple[EventType, ...], ...] = (
     ("explosion", "ied", "vehicle_bomb", "suicide_bombing", "landmine", "grenade"),
@@ -56,16 +58,28 @@ _ORDER: tuple[Sense, ...] = (
 _POLICE: frozenset[EventType] = frozenset({"attack", "armed_attack"})
 _SECURITY: frozenset[TargetType] = frozenset({"military", "police_security", "foreign_forces"})
 _SIDES = _SECURITY | {"armed_group"}
-_FIRE = frozenset({"النار", "الرصاص", "النيران", "نيرانهم", "رصاصات"})
-_FIRE_WITHIN = 4
 _EXPOSED_WITHIN = 14
 _MEANS_WITHIN = 8
+_RANK_WITHIN = 4  # words after "was killed"
+_TROOPS_WITHIN = 3  # words after "by the bullets of"
 
 
 def event_type(
     words: Sequence[Word], tags: Tags, strong: list[Hit[Trigger]], lost: Losses
 ) -> tuple[EventType, list[Hit[Trigger]]] | None:
     """The type of the act and the triggers that tell it; None where nothing here is an attack."""
+    told = _told(words, tags, strong, lost)
+    if told is None and _gunmen(words, tags) and _of_rank(words, tags):
+        return "assassination", []
+    if told is not None and told[0] == "armed_attack" and _chosen(words, tags, lost):
+        return "assassination", told[1]
+    return told
+
+
+def _told(
+    words: Sequence[Word], tags: Tags, strong: list[Hit[Trigger]], lost: Losses
+) -> tuple[EventType, list[Hit[Trigger]]] | None:
+    """The type by triggers, weapons and losses alone."""
     weapons = {hit.entry.event for hit in tags.arms}
     if strong and not (lost.killed or lost.wounded) and tags.cue("police work"):
         strong = [hit for hit in strong if not (hit.entry.verb and hit.entry.type in _POLICE)]
@@ -78,17 +92,26 @@ def event_type(
         ):
             lead = next(h for h in strong if h.entry.sense == "bombardment")
         refined = next((kind for kind in _REFINED_BY.get(lead.entry.sense, ()) if kind in weapons), lead.entry.type)
+        if refined == "rocket_attack" and "shelling" in weapons:
+            refined = _first(tags.arms, ("rocket_attack", "shelling"))
+        if lead.entry.sense == "explosion" and himself(words, tags) is not None:
+            refined = "suicide_bombing"  # "فجر رجل نفسه بعربة مفخخة"
+        if lead.entry.sense == "clash" and _shot(tags, "kill"):
+            refined = "armed_attack"  # "قتل برصاص الجيش خلال مواجهات"
         if lead.entry.sense == "bombardment" and {hit.entry.type for hit in tags.arms} == {"small_arms"}:
             refined = "armed_attack"  # "أمطروا الحاجز بالرصاص"
         return refined, strong
     launched = [hit for hit in tags.triggers if hit.entry.sense == "launch"]
     for hit in launched:
+        if _is(words[hit.start], _WORDS.thrown) and any(
+            arm.entry.event == "air_strike" and not arm.entry.counted and hit.start <= arm.start <= hit.end + 5
+            for arm in tags.arms
+        ):
+            return "air_strike", [hit]  # "ألقت مروحية براميل متفجرة"
         near = {arm.entry.event for arm in tags.arms if hit.start <= arm.start <= hit.end + 5}
         kind = next((kind for kind in _REFINED_BY["launch"] if kind in near), None)
         if kind is not None:
             return kind, [hit]
-        if hit.entry.verb and any(word.text in _FIRE for word in words[hit.end : hit.end + _FIRE_WITHIN]):
-            return "armed_attack", [hit]  # "أطلق مجهولون النار"
     if (kind := _exposed(words, tags)) is not None:
         return kind, []
     if lost.killed or lost.wounded:
@@ -104,9 +127,9 @@ def event_type(
             and (_gunmen(words, tags) or "armed_attack" in {h.entry.event for h in tags.arms if h.entry.type})
         ):
             return "armed_attack", []
-    if any(
-        cue.end <= arm.start <= cue.end + _MEANS_WITHIN for cue in tags.cue("kill", "wound") for arm in _shots(tags)
-    ):
+    if (kind := _fired(tags)) is not None:
+        return kind, []
+    if _shot(tags, "kill", "wound"):
         return "armed_attack", []  # "مقتل فلان برصاص مسلحين"
     if tags.cue("foiled") and weapons & {"ied", "vehicle_bomb", "drone_attack", "rocket_attack", "suicide_bombing"}:
         return next(kind for kind in _ANY if kind in weapons), []
@@ -154,6 +177,58 @@ def _forces(tags: Tags) -> list[Hit[Name] | Hit[Object]]:
 def _follows(words: Sequence[Word], end: int, start: int) -> bool:
     """Whether the subject stands right after its verb: "قتل الجيش", "قتلت قوات من الجيش"."""
     return end <= start <= end + 1
+
+
+def named_by_weapon(kind: EventType, tags: Tags, triggers: list[Hit[Trigger]]) -> bool:
+    """Whether a word beside the triggers themselves names a weapon of this kind: "قصف مدفعي", no mere "قصف"."""
+    return any(
+        arm.entry.event == kind and not any(hit.start <= arm.start and arm.end <= hit.end for hit in triggers)
+        for arm in tags.arms
+    )
+
+
+def _first(arms: Sequence[Hit[Arm]], kinds: tuple[EventType, ...]) -> EventType:
+    """The kind of the weapon named first: guns joined by rockets shell, rockets joined by guns are a rocket attack."""
+    return next(arm.entry.event for arm in arms if arm.entry.event in kinds and arm.entry.type is not None)
+
+
+def _fired(tags: Tags) -> EventType | None:
+    """The kind of what killed or hurt somebody from afar, with no word for the deed: "قتل ثلاثة بصواريخ"."""
+    harmed = [cue.end for cue in tags.cue("kill", "wound")]
+    return next(
+        (
+            arm.entry.event
+            for arm in tags.arms
+            if arm.entry.event in _FROM_AFAR
+            and arm.form.prefix[-1:] == "ب"
+            and any(end <= arm.start <= end + _MEANS_WITHIN for end in harmed)
+        ),
+        None,
+    )
+
+
+def _shot(tags: Tags, *harm: CueKind) -> bool:
+    """Whether somebody was killed or hurt by shots or a blade: then one side did it, whatever went on around."""
+    return any(cue.end <= arm.start <= cue.end + _MEANS_WITHIN for cue in tags.cue(*harm) for arm in _shots(tags))
+
+
+def _chosen(words: Sequence[Word], tags: Tags, lost: Losses) -> bool:
+    """Whether one person of rank or name was shot, and by no troops: "قتل صحفي برصاص مجهولين"."""
+    if lost.killed is not None and lost.killed.toll.best not in (1, 2):
+        return False
+    after = [words[hit.end : hit.end + _TROOPS_WITHIN] for hit in tags.arms if hit.entry.type == "small_arms"]
+    if not (after or _gunmen(words, tags)) or any(_is(word, _WORDS.troops) for shooters in after for word in shooters):
+        return False
+    return _of_rank(words, tags)
+
+
+def _of_rank(words: Sequence[Word], tags: Tags) -> bool:
+    """Whether somebody of rank or name is told to be killed."""
+    return any(_is(word, _WORDS.chosen) for cue in tags.cue("kill") for word in words[cue.end : cue.end + _RANK_WITHIN])
+
+
+def _is(word: Word, known: frozenset[str]) -> bool:
+    return any(form.text in known and not form.prefix.startswith("و") for form in forms(word.text))
 
 
 def _shots(tags: Tags) -> list[Hit[Arm]]:
