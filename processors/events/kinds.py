@@ -8,8 +8,8 @@ from processors.event import EventType, TargetType
 from processors.events.casualties import Losses
 from processors.events.lexicon import Arm, CueKind, Object, Sense, Trigger, function_words
 from processors.events.tags import Tags
-from processors.gazetteer.actors import Name
 from processors.events.weapons import himself
+from processors.gazetteer.actors import Name
 
 _WORDS = function_words()
 _EXPLOSIVES: tuple[EventType, ...] = (

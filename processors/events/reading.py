@@ -22,6 +22,7 @@ from processors.events.stance import (
     later,
     outcome,
     outcome_cue,
+    pointing,
     retorts,
     total,
 )
@@ -167,7 +168,7 @@ def read(
         told_of=first is not None and any(w.text in _WORDS.relative for w in words[first.end : first.end + _RELATED]),
         turns=any(cue.start <= start + 1 < cue.end for cue in here.cue("break")),
         again="other" in kinds and again(here, triggers),
-        definite=bool(first and not first.entry.verb and "ال" in first.form.prefix),
+        definite=first is not None and pointing(words, first, start),
         demonstrative=bool(first and first.start > 0 and words[first.start - 1].text.lstrip("وفبل") in _WORDS.same_act),
         plural=bool(first and not first.entry.verb and first.entry.count != 1),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),

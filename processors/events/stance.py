@@ -15,6 +15,7 @@ _NAME_WORDS = 5
 _OPENING = 6  # words
 _NUMBER_WORDS = 4
 _SUM = 60  # acts counted: more than an army tells of a day
+_EXPOSED_WITHIN = 12
 
 
 def outcome_cue(tags: Tags) -> Hit[Cue] | None:
@@ -88,6 +89,15 @@ def retorts(words: Sequence[Word], start: int, at: int) -> bool:
 def goes_on(verb: str) -> bool:
     """Whether a verb tells what those named before did next: "and they opened fire"."""
     return verb.startswith(("و", "ف")) and verb.endswith(("وا", "و"))
+
+
+def pointing(words: Sequence[Word], trigger: Hit[Trigger], start: int) -> bool:
+    """Whether a definite noun points back to an act: not where it names what befell somebody, "تعرضت البلدة للقصف"."""
+    if trigger.entry.verb or "ال" not in trigger.form.prefix:
+        return False
+    to = "ل" in trigger.form.prefix.replace("ال", "", 1) or words[max(start, trigger.start - 1)].text == "الي"
+    before = words[max(start, trigger.start - _EXPOSED_WITHIN) : trigger.start]
+    return not (to and any(word.text.lstrip("وف").startswith("تعرض") for word in before))
 
 
 def coordinated(words: Sequence[Word], i: int, end: int) -> bool:
