@@ -10,16 +10,12 @@ from processors.events.kinds import VAGUER
 from processors.events.reading import Candidate
 from processors.events.spot import better
 from processors.events.targets import Struck
+from processors.events.weapons import fitting, implied
 from processors.events.where import Spot
 
 FRESH_DAYS = 7  # an act up to a week before publication is news
 _AGGREGATES = frozenset({"explosion", "attack"})
-# The weapons of each type of act; the first is meant where none is named.
-_ARMS: dict[EventType, tuple[WeaponType, ...]] = {
-    "ied": ("ied",), "vehicle_bomb": ("vehicle_bomb",), "suicide_bombing": ("suicide_vest", "vehicle_bomb"),
-    "landmine": ("landmine",), "grenade": ("grenade",), "drone_attack": ("drone", "missile"),
-    "air_strike": ("aircraft", "missile"), "rocket_attack": ("rocket", "missile"),
-}  # fmt: skip
+_EXACT = frozenset({"shelling", "air_strike"})
 
 
 @dataclass(slots=True)
@@ -41,7 +37,7 @@ class Act:
         """Take over what another clause tells of the act; what is known stays, vaguer words give way to exact ones."""
         if told not in self.clauses:
             self.clauses.append(told)
-        if told.type in VAGUER.get(self.type, frozenset()):
+        if told.type in VAGUER.get(self.type, frozenset()) and not self.exact:
             self.type = told.type
         if self.date is None or (told.date is not None and told.date.precision == "day" != self.date.precision):
             self.date = told.date or self.date
@@ -61,23 +57,25 @@ class Act:
             if target not in self.targets or self.targets[target][1].sure < struck.sure:
                 self.targets[target] = (told, struck)
 
+    @property
+    def exact(self) -> bool:
+        """Whether guns or planes are named, so that "shelling" and "air strike" are no vaguer words for another act."""
+        return self.type in _EXACT and any(told.exact and told.type == self.type for told in self.clauses)
+
     def arm(self) -> None:
         """Keep the weapons that go with the act's type: an air strike's clause may also name the guns it silenced."""
         if "mortar" in self.weapons:
             self.weapons.pop("artillery", None)  # "shells", then "mortar shells"
         if self.type == "assassination" and self.killed is None:
             self._slay()
-        kept = _ARMS.get(self.type)
-        if kept is None:
-            return
         if self.type == "drone_attack" and "rocket" in self.weapons:
             self.weapons.setdefault("missile", self.weapons["rocket"])  # what a drone fires
-        for kind in [kind for kind in self.weapons if kind not in kept]:
-            del self.weapons[kind]
-        if not self.weapons and self.type != "suicide_bombing":  # on foot or in a car: that must be told
+        kept = fitting(self.type, {kind: told.weapons.keys() for kind, (told, *_) in self.weapons.items()})
+        self.weapons = {kind: weapon for kind, weapon in self.weapons.items() if kind in kept}
+        if not self.weapons and (meant := implied(self.type)) is not None:
             lead = self.clauses[0]
             at = lead.triggers[0] if lead.triggers else None
-            self.weapons[kept[0]] = (lead, None, at.start if at else lead.start, at.end if at else lead.start + 1)
+            self.weapons[meant] = (lead, None, at.start if at else lead.start, at.end if at else lead.start + 1)
 
     def disown_sums(self) -> None:
         """Leave out what "the attacks" cost together, where the article tells of several."""

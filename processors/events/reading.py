@@ -10,7 +10,7 @@ from processors.arabic.words import Word
 from processors.event import EventType, Outcome, TargetType, WeaponType
 from processors.events.casualties import Losses, both, losses
 from processors.events.doers import Doer, doers
-from processors.events.kinds import event_type, killing_type
+from processors.events.kinds import event_type, killing_type, named_by_weapon
 from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.names import victims
 from processors.events.stance import (
@@ -78,6 +78,7 @@ class Candidate:
     planned: bool = False
     feared: bool = False
     generic: bool = False
+    exact: bool = False
     update: bool = False
     damage: Hit[Cue] | None = None
     bare: bool = False
@@ -176,7 +177,8 @@ def read(
         goes_on=bool(first and first.entry.verb and where is None and goes_on(words[first.start].text)),
         total=total(words, here, at), planned="plot" in kinds,
         feared=feared(here, at), generic=all(hit.entry.generic for hit in triggers) if triggers else False,
-        update="update" in kinds, bare=bare, damage=next((hit for hit in whole if hit.entry.kind == "damage"), None),
+        exact=named_by_weapon(kind_type, here, triggers), update="update" in kinds, bare=bare,
+        damage=next((hit for hit in whole if hit.entry.kind == "damage"), None),
         listed=listed(places, where, words) if where is not None else [],
     )  # fmt: skip
 
@@ -206,14 +208,16 @@ def heading(before: Candidate, told: Candidate, *, likewise: bool) -> Dated | No
 
 
 def apart(told: Candidate) -> list[Candidate]:
-    """One candidate for each of the places that one clause lists; losses told for all of them are none of each."""
+    """One candidate for each of the places that one clause lists; what is counted for all of them is none of each's."""
     if not told.listed:
         return [told]
     none = Losses(*[one if one is not None and one.toll.best == 0 else None for one in told.losses])
-    first = replace(told, losses=none, listed=[], parted=True)
+    uncounted: dict[WeaponType, tuple[int | None, int, int]]
+    uncounted = {kind: (None, start, end) for kind, (_, start, end) in told.weapons.items()}
+    first = replace(told, losses=none, weapons=uncounted, listed=[], parted=True)
     return [
         first,
-        *(replace(first, spot=spot, weapons=dict(told.weapons), targets=dict(told.targets)) for spot in told.listed),
+        *(replace(first, spot=spot, weapons=dict(uncounted), targets=dict(told.targets)) for spot in told.listed),
     ]
 
 

@@ -41,11 +41,21 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
     pointed = told.definite or told.demonstrative
     if differ and not (pointed or told.update or told.part == "title" or place >= _SAME_PLACE):
         return None
-    if act.aggregate and not (told.plural or pointed or told.part == "title"):
+    several = told.plural or any((count or 0) > 1 for count, _, _ in told.weapons.values())
+    if act.aggregate and not (several or pointed or told.part == "title"):
         return None
     near = told.part == "title" or told.paragraph - act.clauses[-1].paragraph <= 1
     dated = act.date is not None and told.date is not None
-    return kind + place + 1.5 * dated + 2.5 * same - differ + 1.5 * pointed + (act is latest) + near
+    return (
+        kind
+        + place
+        + 1.5 * dated
+        + 2.5 * same
+        - differ
+        + 1.5 * pointed
+        + (act is latest and told.part != "title")
+        + near
+    )
 
 
 def _other_time(act: Act, told: Candidate, place: float, anchor: dt.date) -> bool:
