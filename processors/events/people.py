@@ -171,7 +171,7 @@ def add_up(words: Sequence[Word], group: Group, marks: Marks, end: int) -> Group
                 break
             i, limit = resumed, resumed + 1
         begin = _added(words, i, group.end, end, marks)
-        if begin is None:
+        if begin is None or begin >= end:
             i += 1
             continue
         more = item(words, begin, end, marks)

@@ -1,7 +1,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from processors.article import Article
@@ -187,6 +187,7 @@ WORDS = [*VOCABULARY.split(), "\n"]
 
 
 @settings(max_examples=300, deadline=None)
+@example(["قتل", "ثلاثة", "و"], "")
 @given(st.lists(st.sampled_from(WORDS), max_size=60), st.text(max_size=30))
 def test_no_text_raises_and_all_evidence_is_exact(vocabulary: list[str], noise: str) -> None:
     told = article(" ".join(vocabulary) + noise, " ".join(vocabulary[:8]))
