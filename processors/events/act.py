@@ -27,6 +27,7 @@ class Act:
     date: Dated | None = None
     spot: Spot | None = None
     set_near: Spot | None = None
+    set_in: str = "text"  # where `set_near` was read: `text` or `title`
     killed: Told | None = None
     wounded: Told | None = None
     abducted: Told | None = None

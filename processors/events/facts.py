@@ -69,9 +69,12 @@ class Source:
 
     def evidence(self, field: str, told: Told, start: int, end: int, rule: str = "") -> Evidence:
         """The same as evidence for a field, read by a rule."""
-        text, words = self._parts[told.part]
+        return self.evidence_in(told.part, field, start, end, rule)
+
+    def evidence_in(self, part: str, field: str, start: int, end: int, rule: str) -> Evidence:
+        """Words `[start, end)` of a part, `text` or `title`, as evidence for a field, read by a rule."""
+        text, words = self._parts[part]
         first, last = words[start].start, words[max(start, end - 1)].end
-        part = "title" if told.part == "title" else "text"
         return Evidence(field=field, start=first, end=last, text=text[first:last], part=part, rule=rule)  # type: ignore[arg-type]
 
 
@@ -82,15 +85,10 @@ def facts(act: Act, source: Source) -> Facts:
     trigger = lead.triggers[0] if lead.triggers else None
     by_word = f"a word for {trigger.entry.sense}" if trigger else "a weapon and whom it hurt"
     evidence.append(source.evidence("event_type", lead, *lead.at, by_word))
-    past = all(c.past for c in act.clauses)
-    planned = any(c.planned for c in act.clauses) and not act.killed
-    current = fresh(act.date, past=past, anchor=source.anchor)
-    temporality: Temporality = "new" if current else "background"
-    if planned and current:
-        temporality = "hypothetical"
-    elif current and any(c.update for c in act.clauses):
-        temporality = "update"
-    outcome = _outcome(act, source, evidence)
+    planned = next((c for c in act.clauses if c.planned), None) if not act.killed else None
+    temporality = _temporality(act, source, evidence, planned)
+    current = temporality != "background"
+    outcome = _outcome(act, source, evidence, planned)
     weapons = []
     for kind, (told, count, start, end) in act.weapons.items():
         weapons.append(Weapon(type=kind, count=count, text=source.quote(told, start, end)))
@@ -104,6 +102,9 @@ def facts(act: Act, source: Source) -> Facts:
             evidence.append(source.evidence("place", told, told.spot.start, told.spot.end, rule))
             break
     if act.set_near is not None:
+        if place is None:
+            at = source.evidence_in(act.set_in, "place", act.set_near.start, act.set_near.end, "by the places around")
+            evidence.append(at)
         place = act.set_near.place(place.text if place else "")
     targets = _targets(act, source, evidence, place.country if place else None)
     actors, claims = _actors(act, source, evidence)
@@ -111,7 +112,7 @@ def facts(act: Act, source: Source) -> Facts:
     if damage is not None:
         evidence.append(source.evidence("damage", damage[0], damage[1].start, damage[1].end, "named"))
     return Facts(
-        event_type=act.type, temporality=temporality, outcome="foiled" if planned else outcome,
+        event_type=act.type, temporality=temporality, outcome=outcome,
         date=_date(act, source, evidence, current=current), place=place, weapons=weapons, actors=actors, claims=claims,
         targets=targets, casualties=_casualties(act, source, evidence),
         damage=Damage(present=True, text=source.quote(damage[0], damage[1].start, damage[1].end)) if damage else None,
@@ -135,11 +136,39 @@ def _targets(act: Act, source: Source, evidence: list[Evidence], country: str | 
     return list(found.values())
 
 
-def _outcome(act: Act, source: Source, evidence: list[Evidence]) -> Outcome:
+def _temporality(act: Act, source: Source, evidence: list[Evidence], planned: Candidate | None) -> Temporality:
+    """Whether the act is news, what followed one, feared, or history; by its date, or by how the text tells it."""
+    past = all(c.past for c in act.clauses)
+    update = next((c for c in act.clauses if c.update), None)
+    current = fresh(act.date, past=past, anchor=source.anchor)
+    told, rule = act.clauses[0], "told as past" if past else "told as current"
+    start, end = told.at
+    if current and (beside := planned or update) is not None:
+        told, rule = beside, "a plan" if planned else "tells what followed"
+        start, end = told.at
+    elif act.date is not None:
+        told, rule = _dated(act), "a day within the week" if current else "before the week"
+        start, end = act.date.start, act.date.end
+    evidence.append(source.evidence("temporality", told, start, end, rule))
+    if current and planned:
+        return "hypothetical"
+    return ("update" if update else "new") if current else "background"
+
+
+def _dated(act: Act) -> Candidate:
+    """The clause that tells the act's date."""
+    return next((c for c in act.clauses if c.date is act.date), act.clauses[0])
+
+
+def _outcome(act: Act, source: Source, evidence: list[Evidence], planned: Candidate | None) -> Outcome:
     """The first outcome told other than "completed", unless people were killed: then it reached somebody.
 
-    Where harm is told first, one rocket of two that missed does not make the attack a failure.
+    Where harm is told first, one rocket of two that missed does not make the attack a failure; a plan found out is
+    foiled.
     """
+    if planned is not None:
+        evidence.append(source.evidence("outcome", planned, *planned.at, "a plan"))
+        return "foiled"
     for told in act.clauses:
         if told.damage is not None and told.outcome == "completed" and told.part != "title":
             break
@@ -147,6 +176,7 @@ def _outcome(act: Act, source: Source, evidence: list[Evidence]) -> Outcome:
             cue = told.outcome_cue
             evidence.append(source.evidence("outcome", told, cue.start, cue.end, f"a word for {told.outcome}"))
             return told.outcome
+    evidence.append(source.evidence("outcome", act.clauses[0], *act.clauses[0].at, "told as done"))
     return "completed"
 
 
@@ -157,7 +187,7 @@ def _date(act: Act, source: Source, evidence: list[Evidence], *, current: bool) 
     """
     anchor = source.anchor.isoformat() if source.published else None
     if act.date is not None and (source.published or act.date.rule in ABSOLUTE_RULES):
-        told = next((c for c in act.clauses if c.date is act.date), act.clauses[0])
+        told = _dated(act)
         evidence.append(source.evidence("date", told, act.date.start, act.date.end, act.date.rule))
         return EventDate(
             start=act.date.first.isoformat(), end=act.date.last.isoformat(), precision=act.date.precision,
@@ -165,6 +195,7 @@ def _date(act: Act, source: Source, evidence: list[Evidence], *, current: bool) 
         )  # fmt: skip
     if not current or not source.published:
         return None
+    evidence.append(source.evidence("date", act.clauses[0], *act.clauses[0].at, "told as current"))
     day_before = (source.anchor - dt.timedelta(days=1)).isoformat()
     return EventDate(
         start=day_before, end=source.anchor.isoformat(), precision="range", anchor=anchor, rule="told as current"

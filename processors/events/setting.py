@@ -32,7 +32,7 @@ def settle(acts: Sequence[Act], told: Sequence[tuple[int, Spot]], headline: Sequ
         if around is None:
             continue
         if act.spot is None:
-            act.set_near = around
+            act.set_near, act.set_in = around, "title" if around is title else "text"
         else:
             act.set_near = act.spot._replace(site=around.site, lat=around.lat, lon=around.lon)
 
