@@ -2,6 +2,7 @@
 
 text     one page or text → the article in it, and why
 dates    a phrase → the days it tells, and by which rule
+explain  one article → the attacks it tells of, from which words, and by which rules
 extract  articles as JSON lines → what each tells of attacks
 merge    what `extract` wrote → merged events
 """
@@ -11,6 +12,7 @@ import datetime as dt
 import os
 import sys
 
+from processors.explained.command import ExplainOptions, explain_events
 from processors.offline import InputError, opened, run_extract, run_merge
 from processors.shown import TextOptions, show_dates, show_text
 
@@ -23,9 +25,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     text = commands.add_parser("text", help="one page or text → the article in it, and why")
     text.add_argument("source", metavar="FILE", help="a page, or with .txt a text; - for a page on standard input")
-    text.add_argument("--url", default="", help="its address, which may tell its day")
-    text.add_argument("--outlet", default="", help="its outlet's name")
-    text.add_argument("--timezone", default="UTC", help="of times without a zone, as Asia/Baghdad")
+    _add_about(text)
     text.add_argument(
         "--json",
         action="store_true",
@@ -36,6 +36,18 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     dates.add_argument(
         "--published", type=_day, metavar="DAY", help="the day its words count from, as 2022-01-04; today by default"
     )
+    explain = commands.add_parser("explain", help="one article → the attacks it tells of, and why")
+    explain.add_argument(
+        "source", metavar="FILE", help="a page, a text, or articles as JSON lines; - for standard input"
+    )
+    _add_about(explain)
+    explain.add_argument(
+        "--published", metavar="TIME", help="when it was published, as 2022-01-04, where it says nothing"
+    )
+    explain.add_argument("--country", metavar="CODE", help="its outlet's country, as IQ")
+    explain.add_argument("--id", help="which line's article; the first by default")
+    explain.add_argument("--html", metavar="OUT.html", help="write it as one page, right to left")
+    explain.add_argument("--json", action="store_true", help="all of it, as JSON")
     for name, words, shown in (
         ("extract", "articles as JSON lines → what each tells of attacks", "ARTICLES.jsonl"),
         ("merge", "what `extract` wrote → merged events", "EXTRACTED.jsonl"),
@@ -44,6 +56,13 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         command.add_argument("source", metavar=shown, help="- for standard input")
         command.add_argument("-o", "--output", default="-", help="- (the default) for standard output")
     return parser.parse_args(arguments)
+
+
+def _add_about(command: argparse.ArgumentParser) -> None:
+    """What is known of one article besides its file."""
+    command.add_argument("--url", default="", help="its address, which may tell its day")
+    command.add_argument("--outlet", default="", help="its outlet's name")
+    command.add_argument("--timezone", default="UTC", help="of times without a zone, as Asia/Baghdad")
 
 
 def _day(text: str) -> dt.date:
@@ -62,6 +81,12 @@ def run(given: argparse.Namespace) -> int:
         case "dates":
             text = sys.stdin.read() if given.text == "-" else given.text
             return show_dates(text, given.published or dt.datetime.now().astimezone().date(), sys.stdout)
+        case "explain":
+            asked = ExplainOptions(
+                url=given.url, outlet=given.outlet, published=given.published, country=given.country,
+                timezone=given.timezone, id=given.id, html=given.html, as_json=given.json,
+            )  # fmt: skip
+            return explain_events(given.source, asked, sys.stdout)
         case command:
             work = {"extract": run_extract, "merge": run_merge}[command]
             with opened(given.source, given.output) as (source, write):
