@@ -12,7 +12,7 @@ DEV = $(wildcard $(GOLD)/dev.jsonl)
 EVAL := .local/eval
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo up status logs down test test-faults lint format eval bench bench-extract bench-events lock
+.PHONY: help setup demo up status logs down test test-faults lint format eval calibrate bench bench-extract bench-events lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -65,6 +65,9 @@ eval: setup ## score what is told on our own articles and, where present, the go
 	$(RUN) -m processors extract $(DEV) -o $(EVAL)/extracted.jsonl && \
 	$(RUN) -m processors merge $(EVAL)/extracted.jsonl -o $(EVAL)/events.jsonl && \
 	echo "Which articles tell of one event:" && $(RUN) $(GOLD)/score.py merge $(DEV) $(EVAL)/events.jsonl
+
+calibrate: setup ## learn anew how sure events are, from our own articles and the gold set (GOLD_FILES: others)
+	@$(RUN) -m tests.bench.events_calibrate --golden $(or $(GOLD_FILES),$(DEV))
 
 bench: bench-extract bench-events ## measure extraction, events, copies, dates and numbers beside other ways
 	@$(RUN) -m tests.bench.copies

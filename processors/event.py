@@ -138,7 +138,10 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What is told of one act of violence. Everything but the type and the two judgements may be unknown."""
+    """What is told of one act of violence. Everything but the type and the two judgements may be unknown.
+
+    `confidence` is how likely the event is one; `confidence_by_field` how likely each value is right if it is.
+    """
 
     event_type: EventType
     temporality: Temporality
@@ -153,6 +156,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     damage: Damage | None = None
     attribution: list[Attribution] = []
     confidence: float = 0.5
+    confidence_by_field: dict[str, float] = {}
     evidence: list[Evidence] = []
 
 

@@ -4,6 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
+import msgspec
+
+from processors import certainty
+from processors.certainty import VAGUE_TYPES
 from processors.event import (
     FRESH,
     Casualties,
@@ -21,7 +25,6 @@ from processors.event import (
 T = TypeVar("T")
 H = TypeVar("H", bound=Hashable)
 
-_VAGUE_TYPES = ("attack", "explosion")
 # Of types that as many voices tell, the one that says more about the same act: a shooting may be told as just that.
 _TELLING: dict[EventType, int] = {"assassination": 1, "suicide_bombing": 2, "vehicle_bomb": 1, "drone_attack": 1}
 _EXACTNESS = ("site", "town", "district", "governorate", "region", "country")
@@ -37,7 +40,7 @@ def fuse(mentions: Sequence[Mention]) -> Facts:
     """One account of the act from at least one mention. Wire copies weigh as the one voice they are."""
     told = in_order(mentions)
     fresh = [m for m in told if m.temporality in FRESH] or told
-    return Facts(
+    fused = Facts(
         event_type=_type(fresh),
         temporality=_temporality(told),
         outcome=_most_voices(fresh, lambda m: m.outcome),
@@ -50,9 +53,10 @@ def fuse(mentions: Sequence[Mention]) -> Facts:
         casualties=Casualties(**{name: _toll(told, name) for name in _CASUALTY_FIELDS}),
         damage=next((m.damage for m in reversed(told) if m.damage), None),
         attribution=_union(told, lambda m: m.attribution, lambda a: a.source, lambda _: 0),
-        confidence=_confidence(told),
+        confidence=certainty.whole(told),
         evidence=told[0].evidence,
     )
+    return msgspec.structs.replace(fused, confidence_by_field=certainty.by_field(told, fused))
 
 
 def reports(mentions: Sequence[Mention]) -> list[Report]:
@@ -115,7 +119,7 @@ def _most_voices(
 
 
 def _type(mentions: Sequence[Mention]) -> EventType:
-    exact = [m for m in mentions if m.event_type not in _VAGUE_TYPES]
+    exact = [m for m in mentions if m.event_type not in VAGUE_TYPES]
     return _most_voices(exact or mentions, lambda m: m.event_type, lambda kind: _TELLING.get(kind, 0))
 
 
@@ -173,14 +177,3 @@ def _union(
             if key not in best or weight_of(value) > weight_of(best[key]):
                 best[key] = value
     return list(best.values())
-
-
-def _confidence(mentions: Sequence[Mention]) -> float:
-    """Independent voices err independently: one minus the product of the doubts of each voice's surest mention."""
-    surest: dict[str, float] = {}
-    for m in mentions:
-        surest[m.voice] = max(surest.get(m.voice, 0.0), m.confidence)
-    doubt = 1.0
-    for confidence in surest.values():
-        doubt *= 1.0 - confidence
-    return round(1.0 - doubt, 4)

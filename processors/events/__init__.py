@@ -3,7 +3,7 @@
 1. Words and sentences (`processors.arabic`), what they mean marked (`tags`).
 2. Clauses (`clauses`), and what each tells of one act (`reading`, with `kinds`, `casualties`, `where`).
 3. Clauses of the same act joined (`joining`, by the evidence that `sameness` weighs) to an `act`, and written as a
-   record with evidence (`facts`).
+   record with evidence (`facts`) and `confidence`.
 """
 
 import datetime as dt
@@ -19,6 +19,7 @@ from processors.arabic.words import Word, words
 from processors.article import Article
 from processors.event import Evidence, Facts
 from processors.events.clauses import clauses
+from processors.events.confidence import rated
 from processors.events.facts import Source, facts
 from processors.events.joining import join
 from processors.events.lexicon import function_words
@@ -80,9 +81,10 @@ def read_article(article: Article) -> Reading:
         told = [(n, spot) for n, s in enumerate(stretches) for spot in spots(body_words, s.start, s.end)]
         settle(acts, told, spots(title_words, 0, len(title_words)))
     acts.sort(key=lambda act: (act.clauses[0].part == "title", act.clauses[0].start))
+    joined = [[source.evidence("clause", told, told.start, told.end) for told in act.clauses] for act in acts]
     return Reading(
-        [facts(act, source) for act in acts],
-        [[source.evidence("clause", told, told.start, told.end) for told in act.clauses] for act in acts],
+        rated([facts(act, source) for act in acts], joined, len(text)),
+        joined,
         [_ignored(source.evidence("", one, one.start, one.end), one.why) for one in trace.passed],
     )
 

@@ -116,7 +116,6 @@ def facts(act: Act, source: Source) -> Facts:
         date=_date(act, source, evidence, current=current), place=place, weapons=weapons, actors=actors, claims=claims,
         targets=targets, casualties=_casualties(act, source, evidence),
         damage=Damage(present=True, text=source.quote(damage[0], damage[1].start, damage[1].end)) if damage else None,
-        confidence=round(min(0.95, 0.4 + 0.1 * max(c.told for c in act.clauses) + 0.05 * len(act.clauses)), 2),
         evidence=evidence,
     )  # fmt: skip
 

@@ -111,7 +111,7 @@ def _events(reading: Reading, lines: dict[str, _Sentences]) -> Iterator[Told]:
                 Value(
                     field=field,
                     value=value,
-                    confidence=None,
+                    confidence=facts.confidence_by_field.get(field),
                     read=_read([one for one in facts.evidence if one.field == LISTS.get(field, field)], lines),
                 )
                 for field, value in told_values(facts)

@@ -11,6 +11,7 @@ import pytest
 
 from processors.article import Article
 from processors.event import Event
+from processors.events.confidence import FIELDS
 from producers.trail import Stage, Step
 from sinks.alerts.alert import Alert
 from sinks.bootstrap import TEMPLATES, templates, with_prefix
@@ -77,6 +78,10 @@ def test_every_mapping_is_strict() -> None:
 @pytest.mark.parametrize("alias", ["rasid-articles", "rasid-events"])
 def test_the_time_of_every_stage_is_mapped(alias: str) -> None:
     assert set(PROPERTIES[alias]["times"]["properties"]) == set(get_args(Stage))
+
+
+def test_the_confidence_of_every_field_that_is_rated_is_mapped() -> None:
+    assert set(PROPERTIES["rasid-events"]["confidence_by_field"]["properties"]) == set(FIELDS)
 
 
 def test_every_topic_goes_to_an_index_that_is_set_up() -> None:
