@@ -81,7 +81,7 @@ bench-events: setup ## events: articles a second, memory, start-up and growth wi
 	@$(RUN) -m tests.bench.events --golden $(DEV:%=--gold %) --speed $(wildcard $(ARTICLES))
 
 lock: setup ## lock the dependencies anew, for all supported Python versions
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev requirements-onnx; do \
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$name.in -o $$name.txt; done; \
 	for name in tests/bench/rivals/*.in; do \
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$name -o $${name%.in}.txt; done

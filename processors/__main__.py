@@ -3,6 +3,7 @@
 text     one page or text → the article in it, and why
 dates    a phrase → the days it tells, and by which rule
 explain  one article → the attacks it tells of, from which words, and by which rules
+schema   what a model must answer, as a JSON schema
 extract  articles as JSON lines → what each tells of attacks
 merge    what `extract` wrote → merged events
 """
@@ -12,9 +13,15 @@ import datetime as dt
 import os
 import sys
 
+import msgspec
+
 from processors.explained.command import ExplainOptions, explain_events
 from processors.offline import InputError, opened, run_extract, run_merge
+from processors.pool import Unavailable
+from processors.readers.answer import schema
+from processors.readers.reader import AnswerError
 from processors.shown import TextOptions, show_dates, show_text
+from producers.settings import SettingsError
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -48,6 +55,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     explain.add_argument("--id", help="which line's article; the first by default")
     explain.add_argument("--html", metavar="OUT.html", help="write it as one page, right to left")
     explain.add_argument("--json", action="store_true", help="all of it, as JSON")
+    commands.add_parser("schema", help="what a model must answer, as a JSON schema")
     for name, words, shown in (
         ("extract", "articles as JSON lines → what each tells of attacks", "ARTICLES.jsonl"),
         ("merge", "what `extract` wrote → merged events", "EXTRACTED.jsonl"),
@@ -87,6 +95,9 @@ def run(given: argparse.Namespace) -> int:
                 timezone=given.timezone, id=given.id, html=given.html, as_json=given.json,
             )  # fmt: skip
             return explain_events(given.source, asked, sys.stdout)
+        case "schema":
+            print(msgspec.json.format(msgspec.json.encode(schema())).decode())
+            return 0
         case command:
             work = {"extract": run_extract, "merge": run_merge}[command]
             with opened(given.source, given.output) as (source, write):
@@ -97,7 +108,7 @@ def main(arguments: list[str] | None = None) -> int:
     """The command line; returns the exit code."""
     try:
         return run(parse(arguments))
-    except InputError as exc:
+    except (InputError, SettingsError, AnswerError, Unavailable) as exc:
         print(exc, file=sys.stderr)
         return 2
     except BrokenPipeError:

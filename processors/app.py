@@ -24,6 +24,7 @@ from processors.event import TOPIC as EVENTS_TOPIC
 from processors.extract import Dropped, extract_article
 from processors.merge import Merger
 from processors.pool import Pool, PoolBroken, TaskError
+from processors.readers.choice import check
 from processors.settings import ProcessorSettings
 from processors.stages import by_country, mentions_of
 from producers import topics, trail
@@ -38,6 +39,7 @@ log = structlog.get_logger("processors")
 
 try:
     settings = load(ProcessorSettings)
+    check(settings)
 except SettingsError as exc:
     raise SystemExit(str(exc)) from exc
 try:

@@ -14,9 +14,9 @@ from rich.progress import track
 from processors.article import Article
 from processors.copies import Copies
 from processors.event import Event, Facts
-from processors.events import extract_events
 from processors.extract import Dropped, extract_article
 from processors.merge import Merger
+from processors.readers.choice import chosen
 from processors.stages import as_mentions, by_country
 from producers.lines import BadLine, Line, read_lines
 
@@ -81,7 +81,7 @@ def extract(line: Line, copies: Copies) -> Extracted:
         published=article.published,
         text=article.text,
         wire_origin=article.wire_origin,
-        events=extract_events(article),
+        events=chosen().read(article),
     )
 
 

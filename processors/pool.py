@@ -28,9 +28,13 @@ class TaskError(Exception):
 
 
 class PoolBroken(Exception):
-    """The pool itself fails, whatever the task: its processes do not come up, cannot read what they are given, or are
-    asked to end.
+    """The pool itself fails, whatever the task: its processes do not come up, cannot read what they are given, are
+    asked to end, or lack what every task needs.
     """
+
+
+class Unavailable(Exception):
+    """Raised by a task: what every task needs is away for now, so that this one is to be tried again, not put away."""
 
 
 class Pool:
@@ -85,7 +89,7 @@ class Pool:
             if exc.exitcode in _ASKED_TO_END:
                 raise PoolBroken("its process was asked to end") from exc
             raise TaskError(f"its process ended with code {exc.exitcode}") from exc
-        except BrokenProcessPool as exc:
+        except (BrokenProcessPool, Unavailable) as exc:
             raise PoolBroken(str(exc)) from exc
         except Exception as exc:
             raise TaskError(f"{type(exc).__name__}: {exc}") from exc

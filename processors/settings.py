@@ -1,7 +1,7 @@
 """What the processors read besides the settings of every process."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from producers.settings import Settings, setting
 
@@ -24,3 +24,21 @@ class ProcessorSettings(Settings, frozen=True, kw_only=True):
     deliver_seconds: Annotated[
         float, setting("how long a delivery is tried again before the worker ends itself", ge=0)
     ] = 120.0
+    events: Annotated[
+        Literal["rules", "http", "onnx"],
+        setting("who reads events: `rules` alone, with a model behind an address (`http`), with a model file (`onnx`)"),
+    ] = "rules"
+    events_use: Annotated[
+        Literal["fill", "add", "veto", "in_place"],
+        setting(
+            "a model `fill`s in what the rules leave open, `add`s events, `veto`es theirs, or reads `in_place` of them"
+        ),
+    ] = "fill"
+    events_url: Annotated[str, setting("the model's address")] = "http://127.0.0.1:8800/events"
+    events_key: Annotated[str, setting("secret: sent to the model as a bearer token; empty: none")] = ""
+    events_seconds: Annotated[float, setting("longest time the model may take over an article, all tries", gt=0)] = 10.0
+    events_bytes: Annotated[int, setting("largest answer of the model, in bytes", ge=1024)] = 1_048_576
+    events_model: Annotated[str, setting("the model file (ONNX)")] = ""
+    events_least: Annotated[
+        float, setting("least probability by the model file at which an article tells of attacks", ge=0, le=1)
+    ] = 0.5

@@ -7,15 +7,18 @@ import msgspec
 
 from processors.article import Article
 from processors.event import ArticleMentions, Facts, Mention
-from processors.events import extract_events
+from processors.readers.choice import chosen
 from producers.article import utc_now
 
 NOWHERE = "ZZ"  # the stream of what tells of no country
 
 
 def mentions_of(article: Article) -> list[Mention]:
-    """The events that `article` tells of, as mentions with ids of their own, in the order of the text."""
-    return as_mentions(article, extract_events(article))
+    """The events that `article` tells of, as mentions with ids of their own, in the order of the text.
+
+    Raises what the chosen reader raises.
+    """
+    return as_mentions(article, chosen().read(article))
 
 
 def as_mentions(article: Article, told: Iterable[Facts]) -> list[Mention]:

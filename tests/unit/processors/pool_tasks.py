@@ -3,6 +3,8 @@
 import os
 import time
 
+from processors.pool import Unavailable
+
 
 class Unreadable:
     """Can be sent to a process, and not be read there."""
@@ -34,6 +36,10 @@ def end(number: int) -> None:
 
 def fail(words: str) -> None:
     raise ValueError(words)
+
+
+def lack(words: str) -> None:
+    raise Unavailable(words)
 
 
 def hoard(size: int) -> int:

@@ -49,6 +49,11 @@ def test_a_process_that_is_asked_to_end_is_not_its_tasks_fault(pool: Pool) -> No
         asyncio.run(pool.run(pool_tasks.end, signal.SIGTERM))
 
 
+def test_what_every_task_lacks_is_not_the_tasks_fault_either(pool: Pool) -> None:
+    with pytest.raises(PoolBroken, match="the model is away"):
+        asyncio.run(pool.run(pool_tasks.lack, "the model is away"))
+
+
 def test_a_task_that_no_process_can_read_ends_too(pool: Pool) -> None:
     pool.longest = 2.0
 

@@ -1,0 +1,1 @@
+"""Worked examples of models behind the door that docs/models.md describes."""
