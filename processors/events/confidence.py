@@ -18,7 +18,7 @@ from processors.rules import load_rules
 FILE = Path(__file__).with_name("confidence.toml")
 # What can be checked against the annotation, by the name of its evidence.
 FIELDS = ("event_type", "temporality", "outcome", "date", "place", "weapons", "targets", "killed", "wounded")
-_PRIOR = 4.0  # as many values as if seen before a rule's own: with fewer, the field says more than the rule
+_PRIOR = 10.0  # as many values as if seen before a rule's own: with fewer, the field says more than the rule
 _MOST_CLAUSES = 3.0  # doublings
 
 

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from processors.readers.reader import Reader, Rules
 from processors.settings import ProcessorSettings
-from producers.service import configure_logs
 from producers.settings import SettingsError, load
 
 
@@ -53,5 +52,7 @@ def chosen() -> Reader:
     """The reader of this process, by its environment. Raises SettingsError."""
     settings = load(ProcessorSettings)
     if settings.events != "rules":
+        from producers.service import configure_logs  # noqa: PLC0415 - as above
+
         configure_logs(settings, "processors")  # a process of the pool has none, and structlog's own go to stdout
     return reader_of(settings)

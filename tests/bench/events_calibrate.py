@@ -1,9 +1,11 @@
 """Learns how sure events and their values are: `python -m tests.bench.events_calibrate GOLD.jsonl … [--golden]`.
 
-Reads annotated articles, measures by cross-validation over articles, and writes processors/events/confidence.toml.
+Reads annotated articles, measures by cross-validation over articles, and writes processors/events/confidence.toml and
+the tables of docs/events.md.
 """
 
 import argparse
+import itertools
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -20,6 +22,7 @@ from tests.bench.events_reliability import Guess, measures, reliability
 from tests.bench.events_score import Pair, judge
 
 FOLDS = 5
+DOCS = Path(__file__).parents[2] / "docs" / "events.md"
 _SLOTS = {"weapons": "weapon_type", "targets": "target_type"}
 _NEVER_WRONG = frozenset({"killed", "wounded"})  # told without a number: "dozens"
 
@@ -112,12 +115,22 @@ def as_toml(learned: Calibration, recipe: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def with_table(page: str, table: str) -> str:
+    """The page with a table in place of the one that has the same head. Raises ValueError where there is none."""
+    head = table.splitlines(keepends=True)[0]
+    before, found, after = page.partition(head)
+    if not found:
+        raise ValueError(f"no table with the head {head.strip()!r}")
+    rest = after.splitlines(keepends=True)
+    return before + table + "".join(itertools.dropwhile(lambda line: line.startswith("|"), rest))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.events_calibrate", description=__doc__.splitlines()[0])
     parser.add_argument("gold", type=Path, nargs="*", help="files of JSON lines: articles with their events")
     parser.add_argument("--golden", action="store_true", help="our own articles too (the default without files)")
     parser.add_argument("--test", type=Path, nargs="*", default=[], help="measure on these besides; nothing is learned")
-    parser.add_argument("--dry-run", action="store_true", help="measure alone, and leave the data file as it is")
+    parser.add_argument("--dry-run", action="store_true", help="measure alone, and write nothing")
     args = parser.parse_args()
     try:
         articles = [article for path in args.gold for article in gold_lines(path)]
@@ -130,8 +143,8 @@ def main() -> int:
     tell: Callable[[str], object] = sys.stdout.write
     tell(f"{len(articles)} articles, {len(told)} events told; by {FOLDS}-fold cross-validation over articles:\n")
     guesses = cross_validated(by_article)
-    tell(measures(guesses))
-    tell(reliability(guesses["event"]))
+    tables = measures(guesses), reliability(guesses["event"])
+    sys.stdout.writelines(tables)
     learned = learn(told)
     if unseen:
         fresh = [sample for article in unseen for sample in samples(article)]
@@ -152,7 +165,11 @@ From {len(articles)} annotated articles ({", ".join(names)}), {len(told)} events
 [event]: ridge logistic regression, real or not, over processors/events/confidence.py's features.
 [fields.…]: of values told in real events, how many were right, in all and by the rule that read them."""
         FILE.write_text(as_toml(learned, recipe), encoding="utf-8")
-        tell(f"{FILE.name} is written.\n")
+        page = DOCS.read_text(encoding="utf-8")
+        for table in tables:
+            page = with_table(page, table)
+        DOCS.write_text(page, encoding="utf-8")
+        tell(f"{FILE.name} and {DOCS.name} are written.\n")
     return 0
 
 

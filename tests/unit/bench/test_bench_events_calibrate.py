@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from processors.events.confidence import FIELDS, Calibration, calibration, logistic
-from tests.bench.events_calibrate import as_toml, cross_validated, learn, samples
+from tests.bench.events_calibrate import DOCS, as_toml, cross_validated, learn, samples, with_table
 from tests.bench.events_gold import golden
 from tests.bench.events_regression import fit, solve
-from tests.bench.events_reliability import Guess, brier, calibration_error, log_loss, reliability
+from tests.bench.events_reliability import Guess, brier, calibration_error, log_loss, measures, reliability
 
 SAMPLES = [samples(article) for article in golden()[:40]]
 
@@ -54,6 +54,20 @@ def test_what_is_learned_is_written_and_read_again() -> None:
     assert again.fields == learned.fields
     assert again.event == pytest.approx(learned.event, abs=1e-3)
     assert as_toml(learned, "A head\nof two lines").startswith("# A head\n# of two lines\n")
+
+
+def test_tables_take_the_place_of_those_in_the_docs() -> None:
+    assert (
+        with_table("a\n| x |\n|---|\n| 1 |\nb\n", "| x |\n|---|\n| 2 |\n| 3 |\n")
+        == "a\n| x |\n|---|\n| 2 |\n| 3 |\nb\n"
+    )
+    page = DOCS.read_text(encoding="utf-8")
+    guesses = [Guess(0.75, True), Guess(0.75, False)]
+    for table in (measures({"event": guesses}), reliability(guesses)):
+        page = with_table(page, table)
+        assert table in page
+    with pytest.raises(ValueError, match="no table"):
+        with_table("a\n", "| x |\n")
 
 
 def test_an_article_is_never_judged_by_what_was_learned_of_it() -> None:
