@@ -76,6 +76,8 @@ def losses(words: Sequence[Word], tags: Tags, start: int, end: int) -> Losses:
             continue
         if any(at in shared for at in range(group.start, group.end + 2)):
             continue  # "سقوط 40 مدنيا بين قتيل وجريح"
+        if kind == "kill" and hit.form.text in _WORDS.dying and any(c.start == hit.end for c in tags.cue("hurt")):
+            continue  # "بعد وفاة جريحين": a toll told beside it counts them
         closing = next((c for c in tags.cue("hurt", "dead") if group.start <= c.start < group.end + 1), None)
         if closing is not None and kind in ("kill", "wound"):  # "سقوط ثلاثة جرحى": the noun says which
             slot = "killed" if closing.entry.kind == "dead" else "wounded"

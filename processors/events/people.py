@@ -196,7 +196,8 @@ def _added(words: Sequence[Word], i: int, after: int, end: int, marks: Marks) ->
         return i + 1
     if i + 2 < end and f"{text} {words[i + 1].text}" in _WORDS.besides:
         return i + 2
-    return i + (text == "و") if text.startswith("و") and (text not in _ONE or i + 1 in marks.people) else None
+    anded = text.startswith("و") and text not in _NAMES  # no "and" begins a name such as وليد
+    return i + (text == "و") if anded and (text not in _ONE or i + 1 in marks.people) else None
 
 
 def _past_comma(words: Sequence[Word], comma: int, group: Group, marks: Marks, end: int) -> int | None:

@@ -66,7 +66,8 @@ def again(tags: Tags, triggers: list[Hit[Trigger]]) -> bool:
 
 def later(words: Sequence[Word], tags: Tags) -> str | None:
     """Which of several an act is where its attack or bomb is counted on: "الانفجار الثاني", "قنبلة ثالثة"."""
-    counted = [*((h.end, h.entry.count) for h in tags.triggers), *((h.end, h.entry.count) for h in tags.arms)]
+    nouns = (h for h in tags.triggers if not h.entry.verb)
+    counted = [*((h.end, h.entry.count) for h in nouns), *((h.end, h.entry.count) for h in tags.arms)]
     for end, count in sorted(counted, key=lambda one: one[0]):
         if not count or end >= len(words):
             continue
@@ -92,8 +93,14 @@ def goes_on(verb: str) -> bool:
 
 
 def pointing(words: Sequence[Word], trigger: Hit[Trigger], start: int) -> bool:
-    """Whether a definite noun points back to an act: not where it names what befell somebody, "تعرضت البلدة للقصف"."""
-    if trigger.entry.verb or "ال" not in trigger.form.prefix:
+    """Whether a definite noun points back to an act: not where it names what befell somebody, "تعرضت البلدة للقصف".
+
+    So does a verb whose subject is one of several told before: "انفجر الثاني".
+    """
+    if trigger.entry.verb:
+        after = words[trigger.end].text if trigger.end < len(words) else ""
+        return any(form.text in _WORDS.later and form.prefix == "ال" and not form.suffix for form in forms(after))
+    if "ال" not in trigger.form.prefix:
         return False
     to = "ل" in trigger.form.prefix.replace("ال", "", 1) or words[max(start, trigger.start - 1)].text == "الي"
     before = words[max(start, trigger.start - _EXPOSED_WITHIN) : trigger.start]
