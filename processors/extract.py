@@ -10,6 +10,7 @@ from processors.language import language_of
 from processors.page.about import About, about
 from processors.page.blocks import blocks_of
 from processors.page.body import LEAST_LETTERS, containers_of, read_body
+from processors.page.bylines import dates_of_lines
 from processors.page.credits import agency_of
 from processors.page.kind import Kind, kind_of, signs_of
 from processors.page.markup import Markup
@@ -166,7 +167,8 @@ def _read_plain(body: str, fetched: FetchedArticle) -> _Read | Dropped:
         title = first[0] if titled else ""
     title = without_site(title, {plain(fetched.outlet)})[:LONGEST]
     told = About(title, None, None, None, [], None, None)
-    return _Read(told, clean(body, title, [fetched.outlet]), "plain", PageDates(None, None))
+    dates = dates_of_lines(body.splitlines(), _zone(fetched.timezone), fetched.fetched_at)
+    return _Read(told, clean(body, title, [fetched.outlet]), "plain", dates)
 
 
 def _read_page(html: str, fetched: FetchedArticle, trace: _Trace | None) -> _Read | Dropped:

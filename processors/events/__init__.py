@@ -9,7 +9,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -18,6 +17,7 @@ from processors.arabic.sentences import Sentence, sentences
 from processors.arabic.words import Word, words
 from processors.article import Article
 from processors.event import Evidence, Facts
+from processors.events.anchor import anchor
 from processors.events.clauses import clauses
 from processors.events.confidence import rated
 from processors.events.facts import Source, facts
@@ -66,16 +66,16 @@ def extract_events(article: Article) -> list[Facts]:
 def read_article(article: Article) -> Reading:
     """The same as `extract_events`, with what it was read from and what was passed over."""
     text = article.text[:MAX_CHARACTERS]
-    anchor = published_day(article)
-    day = anchor or article.fetched_at.date()
     body_words, title_words = words(fold(text)), words(fold(article.title))
     stretches = sentences(text, body_words)
+    told_on = anchor(article)
+    day = told_on.day
     world, trace = World(), Trace()
     found = _read(body_words, stretches, day, "text", world, trace)
     headline = [Sentence(0, len(title_words), 0)] if title_words else []
     titled = _read(title_words, headline, day, "title", world, trace)
     found, titled = world.attacks(found, trace), world.attacks(titled, trace)
-    source = Source(article, body_words, title_words, day, anchor is not None)
+    source = Source(article, body_words, title_words, told_on)
     acts = join([one for told in found for one in apart(told)], titled, day, trace)
     if any(act.spot is None or act.spot.lat is None or act.spot.vague for act in acts):
         told = [(n, spot) for n, s in enumerate(stretches) for spot in spots(body_words, s.start, s.end)]
@@ -93,26 +93,13 @@ def _ignored(words: Evidence, why: Why) -> Ignored:
     return Ignored(part=words.part, start=words.start, end=words.end, text=words.text, why=why)
 
 
-def published_day(article: Article) -> dt.date | None:
-    """The local day of publication; None where it is unknown or unreadable."""
-    if not article.published:
-        return None
-    try:
-        time = dt.datetime.fromisoformat(article.published)
-        if time.tzinfo is not None:
-            time = time.astimezone(ZoneInfo(article.timezone))
-    except (ValueError, OverflowError, ZoneInfoNotFoundError):
-        return None
-    return time.date()
-
-
 def _read(
-    tokens: Sequence[Word], stretches: Sequence[Sentence], anchor: dt.date, part: str, world: World, trace: Trace
+    tokens: Sequence[Word], stretches: Sequence[Sentence], today: dt.date, part: str, world: World, trace: Trace
 ) -> list[Candidate]:
     """The candidates of all clauses; `world` learns what the article speaks of, `trace` what is passed over."""
     found: list[Candidate] = []
     for number, sentence in enumerate(stretches):
-        marks = tag(tokens, sentence.start, sentence.end, anchor)
+        marks = tag(tokens, sentence.start, sentence.end, today)
         world.hear(marks)
         for start, end, why in marks.ignored:
             trace.note(part, (start, end), why)
@@ -124,7 +111,7 @@ def _read(
         for start, end in clauses(tokens, marks, sentence.start, sentence.end):
             told = read(
                 tokens, marks, start, end,
-                part=part, sentence=number, paragraph=sentence.paragraph, anchor=anchor, trace=trace,
+                part=part, sentence=number, paragraph=sentence.paragraph, anchor=today, trace=trace,
             )  # fmt: skip
             if told is not None and told.bare and not stands_alone(told, last):
                 told = None
@@ -134,11 +121,11 @@ def _read(
                 found.append(told)
                 last = told
             elif last is not None:
-                complete(last, tokens, marks, start, end, anchor, beside=last.sentence == number)
+                complete(last, tokens, marks, start, end, today, beside=last.sentence == number)
             else:
                 idle.append((start, end))
             if told is not None:
                 for before in idle:
-                    complete(told, tokens, marks, *before, anchor, beside=True)
+                    complete(told, tokens, marks, *before, today, beside=True)
                 idle.clear()
     return found

@@ -1,6 +1,5 @@
 """An act as the record of the index: every value with the characters it was read from."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -22,6 +21,7 @@ from processors.event import (
     Weapon,
 )  # fmt: skip
 from processors.events.act import Act, fresh
+from processors.events.anchor import Anchor
 from processors.events.reading import Candidate
 from processors.events.targets import Sure, firmest
 from processors.events.where import Role
@@ -46,14 +46,11 @@ class Told(Protocol):
 
 
 class Source:
-    """The article's two parts with their words, and the day of publication that dates count from."""
+    """The article's two parts with their words, and the day that dates count from."""
 
-    def __init__(
-        self, article: Article, text: Sequence[Word], title: Sequence[Word], anchor: dt.date, published: bool
-    ) -> None:
+    def __init__(self, article: Article, text: Sequence[Word], title: Sequence[Word], anchor: Anchor) -> None:
         self._parts = {"text": (article.text, text), "title": (article.title, title)}
         self.anchor = anchor
-        self.published = published
 
     def quote(self, told: Told, start: int, end: int) -> str:
         """The original characters of words `[start, end)`."""
@@ -139,7 +136,7 @@ def _temporality(act: Act, source: Source, evidence: list[Evidence], planned: Ca
     """Whether the act is news, what followed one, feared, or history; by its date, or by how the text tells it."""
     past = all(c.past for c in act.clauses)
     update = next((c for c in act.clauses if c.update), None)
-    current = fresh(act.date, past=past, anchor=source.anchor)
+    current = fresh(act.date, past=past, anchor=source.anchor.day)
     told, rule = act.clauses[0], "told as past" if past else "told as current"
     start, end = told.at
     if current and (beside := planned or update) is not None:
@@ -184,21 +181,22 @@ def _date(act: Act, source: Source, evidence: list[Evidence], *, current: bool) 
 
     Where the day of publication is unknown, only dates that stand by themselves are dates.
     """
-    anchor = source.anchor.isoformat() if source.published else None
-    if act.date is not None and (source.published or act.date.rule in ABSOLUTE_RULES):
+    today = source.anchor
+    anchor = today.day.isoformat() if today.known else None
+    if act.date is not None and (today.known or act.date.rule in ABSOLUTE_RULES):
         told = _dated(act)
         evidence.append(source.evidence("date", told, act.date.start, act.date.end, act.date.rule))
         return EventDate(
             start=act.date.first.isoformat(), end=act.date.last.isoformat(), precision=act.date.precision,
             text=source.quote(told, act.date.start, act.date.end), anchor=anchor, rule=act.date.rule,
         )  # fmt: skip
-    if not current or not source.published:
+    if not current or not today.known:
         return None
     evidence.append(source.evidence("date", act.clauses[0], *act.clauses[0].at, "told as current"))
-    day_before = (source.anchor - dt.timedelta(days=1)).isoformat()
     return EventDate(
-        start=day_before, end=source.anchor.isoformat(), precision="range", anchor=anchor, rule="told as current"
-    )
+        start=today.first.isoformat(), end=today.day.isoformat(), precision="range", anchor=anchor,
+        rule="told as current",
+    )  # fmt: skip
 
 
 def _casualties(act: Act, source: Source, evidence: list[Evidence]) -> Casualties:

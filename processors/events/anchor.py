@@ -1,0 +1,45 @@
+"""The day that the dates of an article count from: its publication, or a later day on which it was updated."""
+
+import datetime as dt
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from processors.article import Article
+
+_LATEST = 31  # days: what is changed later than that has not been written anew
+_ONE_DAY = dt.timedelta(days=1)
+
+
+class Anchor(NamedTuple):
+    """`day` is what "today" means; undated news happened from `first` to `day`.
+
+    `known` is False where the article has no date, and `day` is that of its fetching.
+    """
+
+    day: dt.date
+    first: dt.date
+    known: bool
+
+
+def anchor(article: Article) -> Anchor:
+    """The anchor of an article, local to its `timezone`."""
+    published = _day(article.published, article.timezone)
+    day = published or article.fetched_at.date()
+    # An update that readers are shown is one of the text; what only the markup says may be one of the page.
+    updated = _day(article.modified, article.timezone) if article.modified_rule == "visible" else None
+    if updated is None or not (published is None or 0 < (updated - day).days <= _LATEST):
+        return Anchor(day, day - _ONE_DAY, published is not None)
+    # What was updated on the next day may still tell what was news on the first.
+    first = day if published is not None and updated - day == _ONE_DAY else updated
+    return Anchor(updated, first - _ONE_DAY, True)
+
+
+def _day(told: str | None, timezone: str) -> dt.date | None:
+    """The local day of an ISO 8601 day or time; None where it is unknown or unreadable."""
+    if not told:
+        return None
+    try:
+        time = dt.datetime.fromisoformat(told)
+        return (time.astimezone(ZoneInfo(timezone)) if time.tzinfo is not None else time).date()
+    except (ValueError, OverflowError, ZoneInfoNotFoundError):
+        return None
