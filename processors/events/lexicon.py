@@ -170,6 +170,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fire: frozenset[str]
     chosen: frozenset[str]
     troops: frozenset[str]
+    which: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):

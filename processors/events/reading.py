@@ -158,18 +158,20 @@ def read(
     if not aims and where is not None and is_base(words, where):
         aims["military"] = Struck(where.start, where.end, Sure.NEARBY)
     cue = outcome_cue(here)
+    definite = first is not None and pointing(words, first, start)
+    spoken_of = definite or deplored(here, at)
     whole = here.cue("total", "update", "other", "plot", "damage")
     kinds = {hit.entry.kind for hit in whole}
     return Candidate(
         part=part, start=start, end=end, sentence=sentence, paragraph=paragraph, type=kind_type, triggers=triggers,
-        weapons=weapons(words, here, start), date=day(words, here, at, anchor), spot=where, losses=lost,
+        weapons=weapons(words, here, start), date=day(words, here, at, anchor, spoken_of=spoken_of), spot=where, losses=lost,
         outcome=outcome(cue), outcome_cue=cue, targets=aims,
         actors=doers(words, here), later=later(words, here), retorts=retorts(words, start, at),
         victims=victims(words, at, start, end) if kind_type in _ON_PERSONS else frozenset(),
         told_of=first is not None and any(w.text in _WORDS.relative for w in words[first.end : first.end + _RELATED]),
         turns=any(cue.start <= start + 1 < cue.end for cue in here.cue("break")),
         again="other" in kinds and again(here, triggers),
-        definite=first is not None and pointing(words, first, start),
+        definite=definite,
         demonstrative=bool(first and first.start > 0 and words[first.start - 1].text.lstrip("وفبل") in _WORDS.same_act),
         plural=bool(first and not first.entry.verb and first.entry.count != 1),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
@@ -238,7 +240,7 @@ def complete(
     )
     if not beside:
         return
-    told.date = told.date or day(words, here, told.start, anchor)
+    told.date = told.date or day(words, here, told.start, anchor, spoken_of=told.definite or told.deplored)
     if told.spot is None:
         told.spot = best([s for s in spots(words, start, end) if s.located], start)
     if told.outcome == "completed" and (cue := outcome_cue(here)) is not None:

@@ -4,36 +4,61 @@ import datetime as dt
 from collections.abc import Sequence
 
 from processors.arabic.dates import Dated
+from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
-from processors.events.lexicon import function_words
+from processors.events.lexicon import Cue, function_words
 from processors.events.tags import Tags
 
 _WORDS = function_words()
 _SAYING_WITHIN = 6  # words
+_ADJECTIVE_WITHIN = 2
+_VERB_WITHIN = 6
+_COARSE_WITHIN = 14  # words: a month or a year told farther off, in a relative clause, is of something else
+_FINENESS = {"day": 0, "range": 1, "month": 1, "year": 2}
 
 
-def day(words: Sequence[Word], tags: Tags, at: int, anchor: dt.date) -> Dated | None:
-    """The date nearest the trigger, the finest first; "since 2014" and days to come date no act."""
-    usable = [
-        d for d in tags.dates
-        if d.first <= anchor + dt.timedelta(days=1) and not (d.start > 0 and _since(words[d.start - 1].text))
-    ]  # fmt: skip
-    if len({d.first for d in usable}) > 1:  # "announced today that … yesterday"
-        usable = [d for d in usable if d.start > at or not _said(words, d.start, tags.start)] or usable
-    order = {"day": 0, "range": 1, "month": 1, "year": 2}
-    return min(usable, key=lambda d: (order[d.precision], abs(d.start - at)), default=None)
+def day(words: Sequence[Word], tags: Tags, at: int, anchor: dt.date, *, spoken_of: bool) -> Dated | None:
+    """The date nearest the trigger at word `at`, the finest first, up to publication.
+
+    "Since 2014", days to come, and the day on which others spoke of the act, reacted or went elsewhere, date no act:
+    the last is taken only where no other is told and the act is not merely `spoken_of` ("condemned on Monday the …").
+    """
+    usable = [_past_part(d, anchor) for d in tags.dates if d.first <= anchor + dt.timedelta(days=1)]
+    usable = [d for d in usable if not (d.start > 0 and _since(words[d.start - 1].text)) and not _afar(words, d, at)]
+    said = [d for d in usable if d.start < at and _said(words, tags, d.start)]
+    if spoken_of or len({d.first for d in usable}) > 1:  # "announced today that … yesterday"
+        usable = [d for d in usable if d not in said] or ([] if spoken_of else usable)
+    if len({d.first for d in usable}) > 1:
+        usable = [d for d in usable if not _across(tags.cue("since"), d, at)] or usable
+    return min(usable, key=lambda d: (_FINENESS[d.precision], abs(d.start - at)), default=None)
 
 
-def _said(words: Sequence[Word], i: int, start: int) -> bool:
+def _past_part(dated: Dated, anchor: dt.date) -> Dated:
+    """Of "this month" and "this week" what has passed."""
+    return dated._replace(last=anchor) if dated.first < anchor < dated.last else dated
+
+
+def _said(words: Sequence[Word], tags: Tags, i: int) -> bool:
     """Whether a verb of saying stands a few words before word `i`, which then dates what was said."""
-    before = words[max(start, i - _SAYING_WITHIN) : i]
-    return any(form.text in _WORDS.saying for word in before for form in forms(word.text))
+    start = max(tags.start, i - _SAYING_WITHIN)
+    told = any(form.text in _WORDS.saying for word in words[start:i] for form in forms(word.text))
+    return told or any(start <= hit.start < i for hit in tags.cue("deplored", "denied"))
 
 
 def _since(word: str) -> bool:
     return any(form.text in ("منذ", "حتي", "لغايه") for form in forms(word))
 
 
+def _across(links: list[Hit[Cue]], dated: Dated, at: int) -> bool:
+    """Whether "after" or "following" stands between a date and the trigger: "went home on Sunday after the blast on …"."""
+    return any(dated.end <= link.start <= at or at < link.start < dated.start for link in links)
+
+
+def _afar(words: Sequence[Word], dated: Dated, at: int) -> bool:
+    """Whether a month or year is told far behind the act, of what a relative clause tells: "a town that saw in 2014 …"."""
+    if dated.precision not in ("month", "year") or dated.start - at <= _COARSE_WITHIN:
+        return False
+    return any(word.text in _WORDS.which for word in words[at : dated.start])
 def recalled(tags: Tags, at: int) -> bool:
     """Whether the sentence says outright that it recalls something: "يذكر أن…"."""
     return any(hit.start < at for hit in tags.cue("background"))
