@@ -23,8 +23,9 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     since = {hit.start for hit in tags.cue("since")}
     memories = {hit.start for hit in tags.cue("background") if "ذكري" in words[hit.start].text}
     cuts.update(cue.start for cue in tags.cue("break") if cue.start > start)
-    if start in since:  # "Since the killing of … in 2020, dozens of attacks …"
-        cuts.update(k + 1 for k in range(start, end - 1) if words[k].text in _COMMA and _dated(tags, start, k))
+    if start in since:  # "Since the killing of … in 2020, dozens of attacks …", "Soon after that blast, another …"
+        commas = (k for k in range(start, end - 1) if words[k].text in _COMMA)
+        cuts.update(k + 1 for k in commas if _dated(tags, start, k) or _pointed(tags, start, k))
     beside = {cue.end: cue.start for cue in tags.cue("beside")}
     first = triggers[0].start if triggers else end
     cuts.update(at for after, at in beside.items() if at > first and words[after - 1].text == "مع")
@@ -66,3 +67,9 @@ def _coinciding(words: Sequence[Word], start: int, end: int) -> frozenset[int]:
 
 def _dated(tags: Tags, start: int, end: int) -> bool:
     return any(start <= date.start < end for date in tags.dates)
+
+
+def _pointed(tags: Tags, start: int, end: int) -> bool:
+    """Whether words `[start, end)` point back to an act just told."""
+    first = next((hit for hit in tags.triggers if start <= hit.start < end), None)
+    return first is not None and not first.entry.verb and "ال" in first.form.prefix
