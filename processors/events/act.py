@@ -14,6 +14,7 @@ from processors.events.weapons import fitting, implied
 from processors.events.where import Spot
 
 FRESH_DAYS = 7  # an act up to a week before publication is news
+_LONG_AGO = frozenset({"week by its distance", "weeks ago", "some weeks ago"})  # rules of dates
 _AGGREGATES = frozenset({"explosion", "attack"})
 _EXACT = frozenset({"shelling", "air_strike"})
 
@@ -118,8 +119,9 @@ def fresh(date: Dated | None, *, past: bool, anchor: dt.date) -> bool:
     """Whether a date, or the way an undated act is told, is current."""
     if date is None:
         return not past
-    # "This year" ends on the day of publication, and says that the act is no news.
-    return (anchor - date.last).days <= FRESH_DAYS and date.precision in ("day", "range")
+    # "This year" ends on the day of publication, and says that the act is no news; so does "last week" of its days.
+    day = date.first if date.rule in _LONG_AGO else date.last
+    return (anchor - day).days <= FRESH_DAYS and date.precision in ("day", "range")
 
 
 def _outdoes(new: Toll, old: Toll, *, risen: bool) -> bool:

@@ -114,6 +114,8 @@ def _goes_on(before: Candidate, told: Candidate) -> bool:
 def _stands(told: Candidate) -> bool:
     """Whether a clause tells enough to begin an act of its own."""
     losses = told.losses.killed or told.losses.wounded
+    if told.recalled and told.part == "text" and not (told.date or losses or told.type == "assassination"):
+        return False
     if told.counted_on or told.parted:
         return True
     if told.generic or (told.definite and told.part == "text"):

@@ -115,6 +115,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     likewise: frozenset[str]
     active_killing: frozenset[str]
     saying: frozenset[str]
+    reacting: frozenset[str]
     dying: frozenset[str]
     tallies: frozenset[str]
     unclear: frozenset[str]
@@ -171,6 +172,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chosen: frozenset[str]
     troops: frozenset[str]
     which: frozenset[str]
+    old: frozenset[str]
+    already: frozenset[str]
+    when: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):

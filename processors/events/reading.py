@@ -159,12 +159,12 @@ def read(
         aims["military"] = Struck(where.start, where.end, Sure.NEARBY)
     cue = outcome_cue(here)
     definite = first is not None and pointing(words, first, start)
-    spoken_of = definite or deplored(here, at)
+    told_on = day(words, here, at, anchor, spoken_of=definite or deplored(here, at))
     whole = here.cue("total", "update", "other", "plot", "damage")
     kinds = {hit.entry.kind for hit in whole}
     return Candidate(
         part=part, start=start, end=end, sentence=sentence, paragraph=paragraph, type=kind_type, triggers=triggers,
-        weapons=weapons(words, here, start), date=day(words, here, at, anchor, spoken_of=spoken_of), spot=where, losses=lost,
+        weapons=weapons(words, here, start), date=told_on, spot=where, losses=lost,
         outcome=outcome(cue), outcome_cue=cue, targets=aims,
         actors=doers(words, here), later=later(words, here), retorts=retorts(words, start, at),
         victims=victims(words, at, start, end) if kind_type in _ON_PERSONS else frozenset(),
@@ -175,7 +175,7 @@ def read(
         demonstrative=bool(first and first.start > 0 and words[first.start - 1].text.lstrip("وفبل") in _WORDS.same_act),
         plural=bool(first and not first.entry.verb and first.entry.count != 1),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
-        past=past(tags, at), recalled=recalled(tags, at), deplored=deplored(here, at),
+        past=past(words, tags, at), recalled=recalled(words, tags, at), deplored=deplored(here, at),
         goes_on=bool(first and first.entry.verb and where is None and goes_on(words[first.start].text)),
         total=total(words, here, at), planned="plot" in kinds,
         feared=feared(here, at), generic=all(hit.entry.generic for hit in triggers) if triggers else False,

@@ -10,8 +10,10 @@ from processors.events.lexicon import Cue, function_words
 from processors.events.tags import Tags
 
 _WORDS = function_words()
-_SAYING_WITHIN = 6  # words
+_SPOKEN = _WORDS.saying | _WORDS.reacting
+_SAYING_WITHIN = 10  # words
 _ADJECTIVE_WITHIN = 2
+_SINCE = frozenset({"منذ", "ومنذ"})
 _VERB_WITHIN = 6
 _COARSE_WITHIN = 14  # words: a month or a year told farther off, in a relative clause, is of something else
 _FINENESS = {"day": 0, "range": 1, "month": 1, "year": 2}
@@ -39,9 +41,9 @@ def _past_part(dated: Dated, anchor: dt.date) -> Dated:
 
 
 def _said(words: Sequence[Word], tags: Tags, i: int) -> bool:
-    """Whether a verb of saying stands a few words before word `i`, which then dates what was said."""
+    """Whether a verb of saying or reacting stands a few words before word `i`, which then dates that."""
     start = max(tags.start, i - _SAYING_WITHIN)
-    told = any(form.text in _WORDS.saying for word in words[start:i] for form in forms(word.text))
+    told = any(form.text in _SPOKEN for word in words[start:i] for form in forms(word.text))
     return told or any(start <= hit.start < i for hit in tags.cue("deplored", "denied"))
 
 
@@ -50,20 +52,48 @@ def _since(word: str) -> bool:
 
 
 def _across(links: list[Hit[Cue]], dated: Dated, at: int) -> bool:
-    """Whether "after" or "following" stands between a date and the trigger: "went home on Sunday after the blast on …"."""
+    """Whether "after" or "following" stands between a date and the trigger: "left on Sunday after the blast on …"."""
     return any(dated.end <= link.start <= at or at < link.start < dated.start for link in links)
 
 
 def _afar(words: Sequence[Word], dated: Dated, at: int) -> bool:
-    """Whether a month or year is told far behind the act, of what a relative clause tells: "a town that saw in 2014 …"."""
+    """Whether a month or year is told far behind the act, in a relative clause: "… a town that saw in 2014 …"."""
     if dated.precision not in ("month", "year") or dated.start - at <= _COARSE_WITHIN:
         return False
     return any(word.text in _WORDS.which for word in words[at : dated.start])
-def recalled(tags: Tags, at: int) -> bool:
-    """Whether the sentence says outright that it recalls something: "يذكر أن…"."""
-    return any(hit.start < at for hit in tags.cue("background"))
 
 
-def past(tags: Tags, at: int) -> bool:
-    """Whether the sentence introduces the act as background: "يذكر أن…" before it, or "وكانت" at its head."""
-    return recalled(tags, at) or any(hit.start < at and hit.start <= tags.start + 1 for hit in tags.cue("had"))
+def recalled(words: Sequence[Word], tags: Tags, at: int) -> bool:
+    """Whether the sentence says outright that it recalls something: "يذكر أن…", "منذ الهجوم…", "اشتباكات قديمة"."""
+    if any(hit.start < at for hit in tags.cue("background")):
+        return True
+    after = words[at + 1 : at + 1 + _ADJECTIVE_WITHIN]
+    return (tags.start <= at - 1 and words[at - 1].text in _SINCE) or any(word.text in _WORDS.old for word in after)
+
+
+def past(words: Sequence[Word], tags: Tags, at: int) -> bool:
+    """Whether the act at word `at` is introduced as background: recalled, or with "had" at the head or before its verb.
+
+    "Had" before a verb of saying, or setting a scene ("he was walking when …"), says nothing of the act.
+    """
+    if recalled(words, tags, at):
+        return True
+    for hit in tags.cue("had"):
+        if hit.start >= at:
+            continue
+        between = words[hit.end : at]
+        perfect = any(word.text in _WORDS.already for word in between)
+        if perfect and len(between) <= _VERB_WITHIN:
+            return True
+        if hit.start <= tags.start + 1 and not _only_frames(between, perfect=perfect):
+            return True
+    return False
+
+
+def _only_frames(between: Sequence[Word], *, perfect: bool) -> bool:
+    """Whether the words between "had" and an act end its past: a verb of saying, "when", or a verb of what went on."""
+    if any(form.text in _WORDS.saying for word in between for form in forms(word.text)):
+        return True
+    if any(word.text in _WORDS.when for word in between[-2:]):
+        return True
+    return not perfect and bool(between) and len(between[0].text) > 3 and between[0].text[0] == "ي"

@@ -66,3 +66,58 @@ def test_days_count_from_the_update_that_readers_see(
     text = "انفجرت عبوة ناسفة صباح الخميس في كركوك.\nوفي الموصل قتل جندي برصاص مسلحين."
     told_on = msgspec.structs.replace(article(text), modified=modified, modified_rule=rule)
     assert [told(event) for event in extract_events(told_on)] == [weekday, undated]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a verb right before its date is no dawn
+        ("قصفت أمس طائرات حربية قرية الزنجبيل قرب إدلب.", ("03-07", "03-07")),
+        ("استهدفت يوم الأحد مسيرة حاجزا للجيش قرب الفلوجة.", ("03-05", "03-05")),
+        # of two days, that of the act
+        ("أعلنت الشرطة اليوم أن عبوة ناسفة انفجرت السبت في بعقوبة.", ("03-04", "03-04")),
+        ("أغلقت السفارة أبوابها الأحد بعد هجوم استهدف مبنى البلدية في كابل وقتل فيه تسعة الجمعة.", ("03-03", "03-03")),
+        # a day on which others spoke of it is not its own
+        ("دان الوزير الإثنين الهجوم على كنيسة في الإسكندرية الذي قتل فيه ستة.", ("03-07", "03-08")),
+        # ... unless no other is told and the act itself is the news
+        ("أعلنت الشرطة الإثنين أن عبوة ناسفة انفجرت في بعقوبة وقتلت جنديا.", ("03-06", "03-06")),
+        # what has passed of a month that goes on
+        ("شهدت بعقوبة هذا الشهر انفجار عبوة ناسفة قتل فيه جندي.", ("03-01", "03-08")),
+    ],
+)
+def test_the_day_is_that_of_the_act(text: str, expected: tuple[str, str]) -> None:
+    assert days(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "temporality"),
+    [
+        ("وكانت غارة جوية قد دمرت في أيلول الماضي مدرسة في صعدة وقتلت معلما.", "background"),
+        ("وكان مسلحون قد هاجموا حاجزا للجيش في أبين وقتلوا جنديين.", "background"),
+        ("قتل معلم في غارة جوية على صعدة في الأسبوع الماضي.", "background"),
+        ("الفيديو من اشتباكات قديمة في جنين قتل فيها شاب.", "background"),
+        ("وكان الراعي يجمع الحطب حين انفجر به لغم أرضي قرب الرقة وأصيب.", "new"),
+        ("وكانت وكالة محلية قد ذكرت أن طائرات حربية قصفت صعدة وقتلت معلما.", "new"),
+        ("وكانت المدينة تعرضت أمس لقصف مدفعي قتل فيه معلم في صعدة.", "new"),
+    ],
+)
+def test_news_is_told_from_what_is_recalled(text: str, temporality: str) -> None:
+    assert [event.temporality for event in extract_events(article(text))] == [temporality]
+
+
+def test_an_act_named_after_since_is_background() -> None:
+    text = "قتل شرطيان اليوم بتفجير عبوة ناسفة في سامراء.\nوالحملة مستمرة منذ الهجوم الانتحاري في تلعفر الذي قتل فيه أربعون."
+    news, old = extract_events(article(text))
+    assert (news.temporality, old.temporality, old.date) == ("new", "background", None)
+
+
+def test_what_is_recalled_without_day_or_losses_is_no_act_of_its_own() -> None:
+    text = "قتل شرطيان اليوم بتفجير عبوة ناسفة في سامراء.\nيذكر أن غارات جوية طالت سنجار ومحيطها."
+    assert len(extract_events(article(text))) == 1
+
+
+def test_a_blast_that_an_act_follows_is_not_told_again() -> None:
+    text = (
+        "قتل ثلاثة في تفجير انتحاري اليوم في كركوك.\nوبعيد هذا التفجير، استهدف هجوم آخر بسيارة مفخخة حاجزا في الحويجة."
+    )
+    assert [event.event_type for event in extract_events(article(text))] == ["suicide_bombing", "vehicle_bomb"]
