@@ -119,13 +119,15 @@ def _read(
                 if told.date is None and found and tokens[start].text not in _SINCE:
                     told.date = heading(found[-1], told, likewise=tokens[start].text in _WORDS.likewise)
                 found.append(told)
-                last = told
-            elif last is not None:
-                complete(last, tokens, marks, start, end, today, beside=last.sentence == number)
-            else:
-                idle.append((start, end))
-            if told is not None:
                 for before in idle:
                     complete(told, tokens, marks, *before, today, beside=True)
                 idle.clear()
+                last = told
+            elif last is not None and last.sentence == number:
+                complete(last, tokens, marks, start, end, today, beside=True)
+            else:
+                idle.append((start, end))
+        if last is not None:
+            for before in idle:
+                complete(last, tokens, marks, *before, today, beside=False)
     return found

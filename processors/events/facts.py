@@ -27,6 +27,7 @@ from processors.events.targets import Sure, firmest
 from processors.events.where import Role
 from processors.gazetteer.nearby import clue_of
 
+_LEAD = 2  # sentences that the headline is of
 _BY_ROLE = {
     Role.AT: "in or by it", Role.TOWARDS: "towards it", Role.FROM: "from it", Role.NAMED: "named",
     Role.SPOKEN: "where the news comes from",
@@ -82,7 +83,7 @@ def facts(act: Act, source: Source) -> Facts:
     trigger = lead.triggers[0] if lead.triggers else None
     by_word = f"a word for {trigger.entry.sense}" if trigger else "a weapon and whom it hurt"
     evidence.append(source.evidence("event_type", lead, *lead.at, by_word))
-    planned = next((c for c in act.clauses if c.planned), None) if not act.killed else None
+    planned = lead if lead.planned and not act.killed else None
     temporality = _temporality(act, source, evidence, planned)
     current = temporality != "background"
     outcome = _outcome(act, source, evidence, planned)
@@ -157,18 +158,21 @@ def _dated(act: Act) -> Candidate:
 
 
 def _outcome(act: Act, source: Source, evidence: list[Evidence], planned: Candidate | None) -> Outcome:
-    """The first outcome told other than "completed", unless people were killed: then it reached somebody.
+    """The first outcome told other than "completed", unless people were hurt: then it reached somebody.
 
-    Where harm is told first, one rocket of two that missed does not make the attack a failure; a plan found out is
-    foiled.
+    Where harm is told first, one rocket of two that missed does not make the attack a failure; what a headline says of
+    its act, it says of no other of the article; and a plan found out is foiled.
     """
     if planned is not None:
         evidence.append(source.evidence("outcome", planned, *planned.at, "a plan"))
         return "foiled"
+    hurt = any(told is not None and told.toll.best for told in (act.killed, act.wounded))
     for told in act.clauses:
         if told.damage is not None and told.outcome == "completed" and told.part != "title":
             break
-        if told.outcome != "completed" and told.outcome_cue is not None and not (act.killed and act.killed.toll.best):
+        if told.part == "title" and act.clauses[0].part != "title" and act.clauses[0].sentence > _LEAD:
+            continue
+        if told.outcome != "completed" and told.outcome_cue is not None and not hurt:
             cue = told.outcome_cue
             evidence.append(source.evidence("outcome", told, cue.start, cue.end, f"a word for {told.outcome}"))
             return told.outcome

@@ -7,6 +7,7 @@ from processors.arabic.words import Word, forms
 from processors.event import EventType, TargetType
 from processors.events.casualties import Losses
 from processors.events.lexicon import Arm, CueKind, Object, Sense, Trigger, function_words
+from processors.events.stance import of_planting
 from processors.events.tags import Tags
 from processors.events.weapons import himself
 from processors.gazetteer.actors import Name
@@ -58,6 +59,7 @@ _ORDER: tuple[Sense, ...] = (
 _POLICE: frozenset[EventType] = frozenset({"attack", "armed_attack"})
 _SECURITY: frozenset[TargetType] = frozenset({"military", "police_security", "foreign_forces"})
 _SIDES = _SECURITY | {"armed_group"}
+_PLANTED: frozenset[EventType] = frozenset({"ied", "vehicle_bomb", "suicide_bombing"})
 _EXPOSED_WITHIN = 14
 _MEANS_WITHIN = 8
 _RANK_WITHIN = 4  # words after "was killed"
@@ -131,6 +133,8 @@ def _told(
         return kind, []
     if _shot(tags, "kill", "wound"):
         return "armed_attack", []  # "مقتل فلان برصاص مسلحين"
+    if weapons & _PLANTED and any(of_planting(words, cue) for cue in tags.cue("failed")):
+        return next(kind for kind in _ANY if kind in weapons & _PLANTED), []
     if tags.cue("foiled") and weapons & {"ied", "vehicle_bomb", "drone_attack", "rocket_attack", "suicide_bombing"}:
         return next(kind for kind in _ANY if kind in weapons), []
     return None

@@ -20,6 +20,8 @@ CueKind = Literal[
     "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "intercepted",
     "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break", "beside",
     "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident", "police work",
+    "failed", "empty", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break",
+    "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident",
 ]  # fmt: skip
 
 
@@ -175,6 +177,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     old: frozenset[str]
     already: frozenset[str]
     when: frozenset[str]
+    vain: frozenset[str]
+    go_off: frozenset[str]
+    planting: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):

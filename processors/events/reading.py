@@ -20,6 +20,7 @@ from processors.events.stance import (
     feared,
     goes_on,
     later,
+    of_planting,
     outcome,
     outcome_cue,
     pointing,
@@ -80,6 +81,7 @@ class Candidate:
     generic: bool = False
     exact: bool = False
     update: bool = False
+    own_bomb: bool = False
     damage: Hit[Cue] | None = None
     bare: bool = False
     parted: bool = False
@@ -157,15 +159,17 @@ def read(
     aims = targets(words, here, lost, kind_type, triggers, places, at)
     if not aims and where is not None and is_base(words, where):
         aims["military"] = Struck(where.start, where.end, Sure.NEARBY)
-    cue = outcome_cue(here)
+    cue = outcome_cue(words, here, kind_type)
+    own_bomb = cue is not None and of_planting(words, cue)
     definite = first is not None and pointing(words, first, start)
     told_on = day(words, here, at, anchor, spoken_of=definite or deplored(here, at))
     whole = here.cue("total", "update", "other", "plot", "damage")
     kinds = {hit.entry.kind for hit in whole}
     return Candidate(
         part=part, start=start, end=end, sentence=sentence, paragraph=paragraph, type=kind_type, triggers=triggers,
-        weapons=weapons(words, here, start), date=told_on, spot=where, losses=lost,
-        outcome=outcome(cue), outcome_cue=cue, targets=aims,
+        weapons=weapons(words, here, start), date=told_on, spot=where,
+        losses=Losses(None, None, None) if own_bomb else lost, own_bomb=own_bomb,
+        outcome=outcome(cue, kind_type), outcome_cue=cue, targets=aims,
         actors=doers(words, here), later=later(words, here), retorts=retorts(words, start, at),
         victims=victims(words, at, start, end) if kind_type in _ON_PERSONS else frozenset(),
         told_of=first is not None and any(w.text in _WORDS.relative for w in words[first.end : first.end + _RELATED]),
@@ -235,13 +239,14 @@ def complete(
     if not beside and (here.dates or here.cue("total", "background", "had")):
         return
     more = beside and not (here.dates or any(word.text in _WORDS.saying for word in words[start:end]))
-    told.losses = Losses(
-        *(both(known, new) if more else known or new for known, new in zip(told.losses, lost, strict=True))
-    )
+    if not told.own_bomb:
+        told.losses = Losses(
+            *(both(known, new) if more else known or new for known, new in zip(told.losses, lost, strict=True))
+        )
     if not beside:
         return
     told.date = told.date or day(words, here, told.start, anchor, spoken_of=told.definite or told.deplored)
     if told.spot is None:
         told.spot = best([s for s in spots(words, start, end) if s.located], start)
-    if told.outcome == "completed" and (cue := outcome_cue(here)) is not None:
-        told.outcome, told.outcome_cue = outcome(cue), cue
+    if told.outcome == "completed" and (cue := outcome_cue(words, here, told.type)) is not None:
+        told.outcome, told.outcome_cue = outcome(cue, told.type), cue

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, forms
-from processors.event import Outcome
+from processors.event import EventType, Outcome
 from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.tags import Tags
 
@@ -16,15 +16,46 @@ _OPENING = 6  # words
 _NUMBER_WORDS = 4
 _SUM = 60  # acts counted: more than an army tells of a day
 _EXPOSED_WITHIN = 12
+_THROWN: frozenset[EventType] = frozenset({"rocket_attack", "shelling", "drone_attack", "grenade"})
+_ASSAULTS: frozenset[EventType] = frozenset({"armed_attack", "attack"})
 
 
-def outcome_cue(tags: Tags) -> Hit[Cue] | None:
-    return next(iter([*tags.cue("denied"), *tags.cue("foiled"), *tags.cue("failed")]), None)
+def outcome_cue(words: Sequence[Word], tags: Tags, kind: EventType) -> Hit[Cue] | None:
+    """The word that says that an act of that kind was denied, foiled or failed: the gravest first; None where done."""
+    failed = (hit for hit in tags.cue("failed") if _of_an_act(words, tags, hit))
+    missed = tags.cue("empty") if kind in _THROWN else []
+    return next(iter([*tags.cue("denied"), *tags.cue("foiled"), *failed, *missed]), None)
 
 
-def outcome(cue: Hit[Cue] | None) -> Outcome:
+def _of_an_act(words: Sequence[Word], tags: Tags, hit: Hit[Cue]) -> bool:
+    """Whether a word for failure is one of an attack: not "a failed state", nor what did not go off beside a blast."""
+    if any(form.text in _WORDS.vain for form in forms(words[hit.start].text)):
+        before = words[hit.start - 1].text if hit.start > tags.start else ""
+        acts = {word.text for act in tags.triggers for word in words[act.start : act.end]}
+        return before in acts or any(form.text in _WORDS.attempts for form in forms(before))
+    dud = hit.end > hit.start + 1 and any(form.text in _WORDS.go_off for form in forms(words[hit.end - 1].text))
+    return not (dud and any(act.entry.sense == "explosion" for act in tags.triggers))
+
+
+def of_planting(words: Sequence[Word], cue: Hit[Cue]) -> bool:
+    """Whether it is the planting or the making of a bomb that failed: who dies of that was one of the attackers."""
+    return cue.entry.kind == "failed" and any(
+        form.text in _WORDS.planting for word in words[cue.start : cue.end] for form in forms(word.text)
+    )
+
+
+def outcome(cue: Hit[Cue] | None, kind: EventType) -> Outcome:
+    """What a word says came of an act of that kind: an assault that fails was held off, a clash is fought anyway."""
     match cue.entry.kind if cue is not None else None:
-        case "denied" | "foiled" | "failed" as outcome:
+        case "denied":
+            return "denied"
+        case "foiled" | "failed" if kind == "armed_clash":
+            return "completed"
+        case "failed" if kind in _ASSAULTS:
+            return "foiled"
+        case "empty":
+            return "failed"
+        case "foiled" | "failed" as outcome:
             return outcome
         case _:
             return "completed"

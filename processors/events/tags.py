@@ -15,7 +15,7 @@ from processors.gazetteer.place_words import place_words
 # What is on its way to its target and may be destroyed before; a destroyed tank is a loss, not a foiled attack.
 _CARRIED = frozenset({"vehicle_bomb", "drone_attack", "rocket_attack", "ied", "suicide_bombing"})
 # What can be shot down or intercepted; a bus that is "intercepted" is held up.
-_FLYING = frozenset({"drone_attack", "rocket_attack", "air_strike", "shelling"})
+_FLYING = frozenset({"drone_attack", "rocket_attack", "shelling"})
 _OBJECT_WITHIN = 3  # words
 _FIGURE_WITHIN = 3
 _NOT = frozenset({"لم", "لن", "لا"})

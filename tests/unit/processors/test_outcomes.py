@@ -1,0 +1,48 @@
+"""What came of an act: done, failed, foiled or denied."""
+
+import datetime as dt
+
+import pytest
+
+from processors.article import Article
+from processors.events import extract_events
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    article = Article(
+        article_id="a1", version=1, url="", outlet="بريد الرافدين", title="", text=text, published="2023-03-08",
+        timezone="Asia/Baghdad", fetched_at=dt.datetime(2023, 3, 8, 12, tzinfo=dt.UTC),
+    )  # fmt: skip
+    return [(event.event_type, event.outcome) for event in extract_events(article)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # an assault that fails was held off; a clash is fought either way
+        ("فشل مسلحون اليوم في اقتحام معسكر للجيش في مأرب.", ("armed_attack", "foiled")),
+        ("دارت أمس معارك بين الجيش ومسلحين في تعز وتمكن الجيش من صد هجوم.", ("armed_clash", "completed")),
+        # what is thrown comes down in empty land
+        ("سقطت قذيفة هاون اليوم في أرض زراعية قرب جازان.", ("shelling", "failed")),
+        ("أطلق مسلحون صاروخا على قاعدة قرب كركوك وسقط في منطقة غير مأهولة.", ("rocket_attack", "failed")),
+        ("قتل جندي بكمين نصبه مسلحون في منطقة صحراوية قرب الرطبة.", ("armed_attack", "completed")),
+        # people were hurt: it reached somebody
+        ("أصيب ثلاثة مدنيين في قصف بقذيفة هاون سقطت في أرض زراعية قرب جازان.", ("shelling", "completed")),
+        # a failed state, a failed coup and a shell of long ago are no failed attacks
+        ("انفجرت عبوة ناسفة اليوم قرب وزارة في دولة فاشلة تمزقها الحرب، هي الصومال.", ("ied", "completed")),
+        ("وقع انفجار اليوم في حلب بعبوة ناسفة زرعت في الحرب ولم تنفجر.", ("ied", "completed")),
+        # stopped before the end
+        ("انفجرت سيارة مفخخة يقودها انتحاري في كابل قبل أن تصل إلى بوابة الوزارة.", ("suicide_bombing", "foiled")),
+        ("قتل شخص، الأربعاء الماضي، بينما كان يحاول زرع قنبلة قرب المنامة.", ("ied", "failed")),
+        # shot down, and fallen
+        ("أسقطت الدفاعات الجوية اليوم مسيرة مفخخة فوق أربيل.", ("drone_attack", "foiled")),
+        ("قالت إسرائيل إن صاروخا قد يسقط في النقب، وسقط اليوم صاروخ على سديروت.", ("rocket_attack", "completed")),
+    ],
+)
+def test_what_came_of_an_act(text: str, expected: tuple[str, str]) -> None:
+    assert told(text) == [expected]
+
+
+def test_a_bomb_that_was_to_strike_is_no_second_act() -> None:
+    text = "انفجرت عبوة ناسفة أمس قرب المنامة.\nوكان من المقرر أن تستهدف العبوة دورية للشرطة."
+    assert told(text) == [("ied", "completed")]
