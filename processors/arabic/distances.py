@@ -1,22 +1,28 @@
 """Dates counted in units of time: "قبل ثلاثة أيام", "منذ ساعات", "الساعات الـ24 الماضية", "الأشهر الأخيرة"."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from processors.arabic.calendar_words import HIJRI_MONTHS, MONTHS, PARTS, WEEKDAYS
 from processors.arabic.dated import Dated, Scan, months, months_after, one_day, years
 from processors.arabic.numbers import number_at
+from processors.arabic.words import Word
 
 _UNITS = ("day", "week", "month", "year")
 # "A few" is two or more, yet less than the next longer unit would say; of years ten, to which this plural counts.
 _FEW = 2
 _FEW_MOST = {"day": 7, "week": 4, "month": 11, "year": 10}
 _LASTING_WITHIN = 6  # words before "since"
+_LONGEST = 6  # words of a length of time
 _SINCE_MOST = 10  # days after "since": more is how long something has lasted
 
 
-class _Span(NamedTuple):
-    """`number` units of time and the word after them; `few` where only a plural is told."""
+class Span(NamedTuple):
+    """`number` units of time ("hour", "day", "week", "month", "year") and the word after them.
+
+    `few` where only a plural is told.
+    """
 
     unit: str
     number: int
@@ -52,14 +58,25 @@ def _names_another(s: Scan, i: int) -> bool:
     return named or s.at(i).isdecimal() or PARTS.at(s.words, i, s.end) is not None
 
 
-def _began(s: Scan, i: int, span: _Span) -> bool:
+def _began(s: Scan, i: int, span: Span) -> bool:
     """Whether "since" says when something happened ("قتل منذ يومين"), not how long it has lasted."""
     if span.unit not in ("hour", "day") or span.number > _SINCE_MOST:
         return False
     return not any(s.is_a(k, "lasting") for k in range(i - _LASTING_WITHIN, i))
 
 
-def _span(s: Scan, i: int) -> _Span | None:
+def span_at(words: Sequence[Word], i: int, end: int) -> Span | None:
+    """How long the words from `i` on tell: "ثلاثة أيام", "بأسبوع"; None where they tell no length of time."""
+    if i >= end:
+        return None
+    told = list(words[i : min(end, i + _LONGEST)])
+    if told[0].text.startswith("ب"):
+        told[0] = told[0]._replace(text=told[0].text[1:])
+    span = _span(Scan(told, 0, len(told), dt.date.min, []), 0) if told[0].text else None
+    return span._replace(end=i + span.end) if span is not None else None
+
+
+def _span(s: Scan, i: int) -> Span | None:
     """ثلاثة أيام, 3 أيام, يومين, نحو أسبوع, أيام, بضعة أيام, 24 ساعة."""
     while s.is_a(i, "about"):
         i += 1
@@ -68,13 +85,13 @@ def _span(s: Scan, i: int) -> _Span | None:
     count = number.value if number is not None else 1
     for unit in _UNITS:
         if s.is_a(j, f"two_{unit}s"):
-            return _Span(unit, 2, j + 1)
+            return Span(unit, 2, j + 1)
         if s.is_a(j, unit) and (number is None or not s.at(j).startswith("ال")):
-            return _Span(unit, count, j + 1, few=number is None and s.is_a(j, f"many_{unit}s"))
-    return _Span("hour", count, j + 1, few=number is None) if s.is_a(j, "hours") else None
+            return Span(unit, count, j + 1, few=number is None and s.is_a(j, f"many_{unit}s"))
+    return Span("hour", count, j + 1, few=number is None) if s.is_a(j, "hours") else None
 
 
-def _back(start: int, end: int, anchor: dt.date, span: _Span) -> Dated:
+def _back(start: int, end: int, anchor: dt.date, span: Span) -> Dated:
     if span.unit == "day":
         return one_day(start, end, anchor - dt.timedelta(days=span.number), "days ago")
     if span.unit == "year":
@@ -119,7 +136,7 @@ def lately(s: Scan, i: int) -> Dated | None:
     return _last(s, i, end + 1, span)
 
 
-def _counted(s: Scan, i: int) -> _Span | None:
+def _counted(s: Scan, i: int) -> Span | None:
     """A plural or dual with the article, its number after it: "الأيام الثلاثة", "الساعات الـ24"; or "3 أيام"."""
     if s.at(i).isdecimal():
         return _span(s, i)
@@ -127,18 +144,18 @@ def _counted(s: Scan, i: int) -> _Span | None:
         return None
     unit = next((u for u in _UNITS if s.is_a(i, f"two_{u}s")), None)
     if unit is not None:
-        return _Span(unit, 2, i + 1)
+        return Span(unit, 2, i + 1)
     unit = next((u for u in _UNITS if s.is_a(i, f"many_{u}s")), "hour" if s.is_a(i, "hours") else None)
     if unit is None:
         return None
     j = i + 1 + (s.at(i + 1) == "ال")
     number = number_at(s.words, j, s.end) if s.at(j) else None
     if number is not None and number.best is not None:
-        return _Span(unit, number.best, number.end)
-    return _Span(unit, 1, i + 1, few=True)
+        return Span(unit, number.best, number.end)
+    return Span(unit, 1, i + 1, few=True)
 
 
-def _last(s: Scan, start: int, end: int, span: _Span) -> Dated | None:
+def _last(s: Scan, start: int, end: int, span: Span) -> Dated | None:
     """The last `count` units, publication included; of a few, the present one left out."""
     if span.few and span.unit != "hour":
         return _few_back(start, end, s.anchor, span.unit, least=1)

@@ -24,6 +24,7 @@ from processors.events.facts import Source, facts
 from processors.events.joining import join
 from processors.events.lexicon import function_words
 from processors.events.reading import Candidate, apart, complete, heading, read, stands_alone
+from processors.events.sequence import counted
 from processors.events.setting import settle
 from processors.events.tags import tag
 from processors.events.trace import Trace, Why
@@ -116,11 +117,13 @@ def _read(
             if told is not None and told.bare and not stands_alone(told, last):
                 told = None
             if told is not None:
+                if told.date is None:
+                    told.date = counted(tokens, told, found[-1] if found else None, today)
                 if told.date is None and found and tokens[start].text not in _SINCE:
                     told.date = heading(found[-1], told, likewise=tokens[start].text in _WORDS.likewise)
                 found.append(told)
-                for before in idle:
-                    complete(told, tokens, marks, *before, today, beside=True)
+                for clause in idle:
+                    complete(told, tokens, marks, *clause, today, beside=True)
                 idle.clear()
                 last = told
             elif last is not None and last.sentence == number:
@@ -128,6 +131,6 @@ def _read(
             else:
                 idle.append((start, end))
         if last is not None:
-            for before in idle:
-                complete(last, tokens, marks, *before, today, beside=False)
+            for clause in idle:
+                complete(last, tokens, marks, *clause, today, beside=False)
     return found

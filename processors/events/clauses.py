@@ -3,13 +3,15 @@
 import itertools
 from collections.abc import Sequence
 
+from processors.arabic.distances import span_at
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
-from processors.events.lexicon import Trigger, function_words
+from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.tags import Tags
 
 _WORDS = function_words()
 _ANSWERED_WITHIN = 6  # words
+_NEAR = 2  # words between "a week after" and the act: "its being carried out"
 _COMMA = frozenset({",", "،"})
 
 
@@ -30,8 +32,13 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     first = triggers[0].start if triggers else end
     cuts.update(at for after, at in beside.items() if at > first and words[after - 1].text == "مع")
     with_it = _coinciding(words, start, end)
+    later = {hit.start: after for hit in tags.cue("since") if (after := _later(words, hit, end)) is not None}
     seen: Hit[Trigger] | None = None
     for hit in triggers:
+        if seen is not None:
+            cuts.update(
+                since for since, after in later.items() if seen.end <= since and 0 <= hit.start - after <= _NEAR
+            )
         if seen is not None and hit.start >= seen.end + 1 and hit.start in beside:
             cuts.add(beside[hit.start])
         if seen is not None and hit.start > seen.end and hit.start - 1 in with_it:
@@ -63,6 +70,12 @@ def _coinciding(words: Sequence[Word], start: int, end: int) -> frozenset[int]:
     """The words "with" after a verb for coinciding: "تزامنت الغارات مع قصف"."""
     verb = next((k for k in range(start, end) if any(f.text in _WORDS.coinciding for f in forms(words[k].text))), end)
     return frozenset(k for k in range(verb, end) if words[k].text == "مع")
+
+
+def _later(words: Sequence[Word], since: Hit[Cue], end: int) -> int | None:
+    """The word after "a week after" at a cue; None where it is a bare "after"."""
+    span = span_at(words, since.end, end)
+    return span.end + 1 if span is not None and span.end < end and words[span.end].text in ("من", "علي") else None
 
 
 def _dated(tags: Tags, start: int, end: int) -> bool:

@@ -180,6 +180,12 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     vain: frozenset[str]
     go_off: frozenset[str]
     planting: frozenset[str]
+    next_day: frozenset[str]
+    same: frozenset[str]
+    onward: frozenset[str]
+    aside: frozenset[str]
+    existence: frozenset[str]
+    foremost: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):

@@ -106,7 +106,7 @@ def test_news_is_told_from_what_is_recalled(text: str, temporality: str) -> None
 
 
 def test_an_act_named_after_since_is_background() -> None:
-    text = "قتل شرطيان اليوم بتفجير عبوة ناسفة في سامراء.\nوالحملة مستمرة منذ الهجوم الانتحاري في تلعفر الذي قتل فيه أربعون."
+    text = "قتل شرطيان اليوم بتفجير عبوة في سامراء.\nوالحملة مستمرة منذ الهجوم الانتحاري في تلعفر الذي قتل فيه أربعون."
     news, old = extract_events(article(text))
     assert (news.temporality, old.temporality, old.date) == ("new", "background", None)
 
@@ -121,3 +121,33 @@ def test_a_blast_that_an_act_follows_is_not_told_again() -> None:
         "قتل ثلاثة في تفجير انتحاري اليوم في كركوك.\nوبعيد هذا التفجير، استهدف هجوم آخر بسيارة مفخخة حاجزا في الحويجة."
     )
     assert [event.event_type for event in extract_events(article(text))] == ["suicide_bombing", "vehicle_bomb"]
+
+
+@pytest.mark.parametrize(
+    ("following", "expected"),
+    [
+        ("كما قصفت المدفعية قرية البارة.", ("03-05", "03-05")),
+        ("وقبله بيوم قصفت المدفعية قرية البارة.", ("03-04", "03-04")),
+        ("وبعدها بيومين قصفت المدفعية قرية البارة.", ("03-07", "03-07")),
+        ("وقبل ذلك بأسبوع قصفت المدفعية قرية البارة.", ("02-26", "02-26")),
+        ("وبعد ذلك بساعات قصفت المدفعية قرية البارة.", ("03-05", "03-05")),
+        ("وفي اليوم نفسه قصفت المدفعية قرية البارة.", ("03-05", "03-05")),
+        ("وفي اليوم التالي قصفت المدفعية قرية البارة.", ("03-06", "03-06")),
+        ("وقصفت المدفعية قرية البارة.", ("03-07", "03-08")),
+    ],
+)
+def test_a_day_may_be_counted_from_the_act_before(following: str, expected: tuple[str, str]) -> None:
+    text = f"انفجرت عبوة ناسفة في سوق تادف شرقي حلب يوم الأحد وقتلت امرأة. {following}"
+    assert days(text) == [("03-05", "03-05"), expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ويأتي هذا الانفجار بعد أسبوع من تفجيرات عنيفة في البصرة قتل فيها ثلاثون.", ("02-28", "03-01")),
+        ("ويأتي ذلك غداة هجوم بسيارة مفخخة في البصرة قتل فيه ثلاثون.", ("03-06", "03-07")),
+        ("ويأتي ذلك بعد أيام من هجوم بسيارة مفخخة في البصرة قتل فيه ثلاثون.", ("03-07", "03-08")),
+    ],
+)
+def test_a_day_may_be_counted_back_from_what_followed(text: str, expected: tuple[str, str]) -> None:
+    assert days(f"قتل جندي برصاص مسلحين في كركوك.\n{text}") == [("03-07", "03-08"), expected]

@@ -1,0 +1,88 @@
+"""When an act happened that is dated by the one told before: "قبله بيوم", "في اليوم نفسه", "بعد أسبوع من هجوم"."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from processors.arabic.dates import Dated
+from processors.arabic.distances import Span, span_at
+from processors.arabic.words import Word, forms
+from processors.events.lexicon import function_words
+from processors.events.reading import Candidate
+
+_WORDS = function_words()
+_HEAD = 3  # words of a clause in which it says when, by the act before
+_TO_ACT = 6  # words from "a week after" to the word for the act
+_DAYS_LONG = frozenset({"day", "range"})
+_DAYS = {"hour": 0, "day": 1, "week": 7, "month": 30}
+_FEW = {"hour": 0, "day": 3, "week": 2, "month": 2}
+
+
+def counted(words: Sequence[Word], told: Candidate, before: Candidate | None, today: dt.date) -> Dated | None:
+    """The date of an act told without its own, counted from that of the act told `before` it.
+
+    An act "a week after" which the other took place, or on the eve of it, counts from today where that has no date.
+    """
+    known = before.date if before is not None and before.date and before.date.precision in _DAYS_LONG else None
+    back = _earlier(words, told.start, told.at[0])
+    if back is not None:
+        first, last, days = back
+        now = Dated(first, last, today - dt.timedelta(days=1), today, "range", "")
+        return _shifted(known or now, first, last, -days)
+    if known is None or before is None or before.part != told.part:
+        return None
+    for i in range(told.start, min(told.start + _HEAD, told.end)):
+        if (same := _same_day(words, i, told.end)) is not None:
+            return _shifted(known, i, same, 0)
+        if (found := _from_it(words, i, told.end)) is not None:
+            return _shifted(known, i, *found)
+    return None
+
+
+def _shifted(known: Dated, start: int, end: int, days: int) -> Dated:
+    step = dt.timedelta(days=days)
+    return Dated(start, end, known.first + step, known.last + step, known.precision, "counted from the act before")
+
+
+def _earlier(words: Sequence[Word], start: int, at: int) -> tuple[int, int, int] | None:
+    """The words `[first, last)` before the act at `at` by which another came days after it, and how many."""
+    for i in range(max(start, at - _TO_ACT), at):
+        word = words[i].text
+        if word in _WORDS.next_day and i + 1 < at + 1:
+            return i, i + 1, 1
+        span = span_at(words, i + 1, at) if _is(word, "بعد") else None
+        if span is not None and not span.few and words[span.end].text in ("من", "علي"):
+            return i, span.end, _days(span)
+    return None
+
+
+def _same_day(words: Sequence[Word], i: int, end: int) -> int | None:
+    """The word after "on the same day" at word `i`."""
+    if i + 1 >= end:
+        return None
+    one, two = words[i].text, words[i + 1].text
+    day = one.endswith("يوم") and two in _WORDS.same
+    return i + 2 if day or (one in ("نفس", "ذات") and two == "اليوم") else None
+
+
+def _from_it(words: Sequence[Word], i: int, end: int) -> tuple[int, int] | None:
+    """For "قبله بيوم", "بعد ذلك بثلاثة أيام", "بعدها بساعات", "اليوم التالي": the word after, and days ahead."""
+    word, following = words[i].text, words[i + 1].text if i + 1 < end else ""
+    if word.endswith("اليوم") and following in ("التالي", "السابق"):
+        return i + 2, 1 if following == "التالي" else -1
+    ahead = 1 if _is(word, "بعد") else -1 if _is(word, "قبل") else 0
+    if not ahead:
+        return None
+    own = word.endswith(("ه", "ها", "هما", "هم")) and not word.endswith(("بعد", "قبل"))
+    j = i + 1 if own else i + 2 if following in ("ذلك", "هذا") else None
+    if j is None or j >= end or not words[j].text.startswith("ب"):
+        return None
+    span = span_at(words, j, end)
+    return (span.end, ahead * _days(span)) if span is not None else None
+
+
+def _days(span: Span) -> int:
+    return _FEW[span.unit] * _DAYS[span.unit] if span.few else span.number * _DAYS[span.unit]
+
+
+def _is(word: str, wanted: str) -> bool:
+    return any(form.text == wanted for form in forms(word))
