@@ -7,17 +7,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from processors.article import Article
 
 _LATEST = 31  # days: what is changed later than that has not been written anew
-_ONE_DAY = dt.timedelta(days=1)
 
 
 class Anchor(NamedTuple):
-    """`day` is what "today" means; undated news happened from `first` to `day`.
-
-    `known` is False where the article has no date, and `day` is that of its fetching.
-    """
+    """`day` is what "today" means; `known` is False where the article has no date, and it is that of its fetching."""
 
     day: dt.date
-    first: dt.date
     known: bool
 
 
@@ -27,11 +22,9 @@ def anchor(article: Article) -> Anchor:
     day = published or article.fetched_at.date()
     # An update that readers are shown is one of the text; what only the markup says may be one of the page.
     updated = _day(article.modified, article.timezone) if article.modified_rule == "visible" else None
-    if updated is None or not (published is None or 0 < (updated - day).days <= _LATEST):
-        return Anchor(day, day - _ONE_DAY, published is not None)
-    # What was updated on the next day may still tell what was news on the first.
-    first = day if published is not None and updated - day == _ONE_DAY else updated
-    return Anchor(updated, first - _ONE_DAY, True)
+    if updated is not None and (published is None or 0 < (updated - day).days <= _LATEST):
+        return Anchor(updated, True)
+    return Anchor(day, published is not None)
 
 
 def _day(told: str | None, timezone: str) -> dt.date | None:

@@ -1,5 +1,6 @@
 """An act as the record of the index: every value with the characters it was read from."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -197,10 +198,10 @@ def _date(act: Act, source: Source, evidence: list[Evidence], *, current: bool) 
     if not current or not today.known:
         return None
     evidence.append(source.evidence("date", act.clauses[0], *act.clauses[0].at, "told as current"))
+    day_before = (today.day - dt.timedelta(days=1)).isoformat()
     return EventDate(
-        start=today.first.isoformat(), end=today.day.isoformat(), precision="range", anchor=anchor,
-        rule="told as current",
-    )  # fmt: skip
+        start=day_before, end=today.day.isoformat(), precision="range", anchor=anchor, rule="told as current"
+    )
 
 
 def _casualties(act: Act, source: Source, evidence: list[Evidence]) -> Casualties:
