@@ -22,6 +22,8 @@ CueKind = Literal[
     "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident", "police work",
     "failed", "empty", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break",
     "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident",
+    "failed", "empty", "denied", "denial", "checked", "plot", "future", "since", "background", "had", "update",
+    "total", "other", "break", "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident",
 ]  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from processors.events.stance import (
     pointing,
     retorts,
     total,
+    undone,
 )
 from processors.events.tags import Tags
 from processors.events.targets import Struck, Sure, targets
@@ -184,7 +185,7 @@ def read(
         total=total(words, here, at), planned="plot" in kinds,
         feared=feared(here, at), generic=all(hit.entry.generic for hit in triggers) if triggers else False,
         exact=named_by_weapon(kind_type, here, triggers), update="update" in kinds, bare=bare,
-        damage=next((hit for hit in whole if hit.entry.kind == "damage"), None),
+        damage=next((hit for hit in here.cue("damage") if not undone(here, hit)), None),
         listed=listed(places, where, words) if where is not None else [],
     )  # fmt: skip
 

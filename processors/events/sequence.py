@@ -14,6 +14,7 @@ _HEAD = 3  # words of a clause in which it says when, by the act before
 _TO_ACT = 6  # words from "a week after" to the word for the act
 _DAYS_LONG = frozenset({"day", "range"})
 _DAYS = {"hour": 0, "day": 1, "week": 7, "month": 30}
+_FEW_DAYS = {"hour": (0, 1), "day": (2, 6), "week": (14, 28)}
 _FEW = {"hour": 0, "day": 3, "week": 2, "month": 2}
 
 
@@ -26,8 +27,9 @@ def counted(words: Sequence[Word], told: Candidate, before: Candidate | None, to
     back = _earlier(words, told.start, told.at[0])
     if back is not None:
         first, last, days = back
-        now = Dated(first, last, today - dt.timedelta(days=1), today, "range", "")
-        return _shifted(known or now, first, last, -days)
+        now = known or Dated(first, last, today - dt.timedelta(days=1), today, "range", "")
+        dated = _shifted(now, first, last, -days[1])
+        return dated._replace(last=now.last - dt.timedelta(days=days[0]))
     if known is None or before is None or before.part != told.part:
         return None
     for i in range(told.start, min(told.start + _HEAD, told.end)):
@@ -43,15 +45,17 @@ def _shifted(known: Dated, start: int, end: int, days: int) -> Dated:
     return Dated(start, end, known.first + step, known.last + step, known.precision, "counted from the act before")
 
 
-def _earlier(words: Sequence[Word], start: int, at: int) -> tuple[int, int, int] | None:
-    """The words `[first, last)` before the act at `at` by which another came days after it, and how many."""
+def _earlier(words: Sequence[Word], start: int, at: int) -> tuple[int, int, tuple[int, int]] | None:
+    """The words `[first, last)` before the act at `at` by which another came days after it; at least, at most."""
     for i in range(max(start, at - _TO_ACT), at):
         word = words[i].text
         if word in _WORDS.next_day and i + 1 < at + 1:
-            return i, i + 1, 1
+            return i, i + 1, (1, 1)
         span = span_at(words, i + 1, at) if _is(word, "بعد") else None
-        if span is not None and not span.few and words[span.end].text in ("من", "علي"):
-            return i, span.end, _days(span)
+        if span is not None and span.end < at and words[span.end].text in ("من", "علي"):
+            few = _FEW_DAYS.get(span.unit)
+            if not span.few or few is not None:
+                return i, span.end, few if span.few and few else (_days(span), _days(span))
     return None
 
 

@@ -11,6 +11,8 @@ from processors.events.tags import Tags
 
 _WORDS = function_words()
 _DEPLORED_WITHIN = 6  # words
+_DENIED_WITHIN = 4  # words
+_WITHOUT_WITHIN = 6
 _NAME_WORDS = 5
 _OPENING = 6  # words
 _NUMBER_WORDS = 4
@@ -23,8 +25,22 @@ _ASSAULTS: frozenset[EventType] = frozenset({"armed_attack", "attack"})
 def outcome_cue(words: Sequence[Word], tags: Tags, kind: EventType) -> Hit[Cue] | None:
     """The word that says that an act of that kind was denied, foiled or failed: the gravest first; None where done."""
     failed = (hit for hit in tags.cue("failed") if _of_an_act(words, tags, hit))
-    missed = tags.cue("empty") if kind in _THROWN else []
-    return next(iter([*tags.cue("denied"), *tags.cue("foiled"), *failed, *missed]), None)
+    missed = [*tags.cue("empty"), *(hit for hit in tags.cue("damage") if undone(tags, hit))] if kind in _THROWN else []
+    denied = [*tags.cue("denied"), *(hit for hit in tags.cue("denial") if _of_existence(words, hit))]
+    return next(iter([*denied, *tags.cue("foiled"), *failed, *missed]), None)
+
+
+def undone(tags: Tags, damage: Hit[Cue]) -> bool:
+    """Whether damage is named as what was not done: "without causing any damage", not "… , the damage was limited"."""
+    return "ال" not in damage.form.prefix and any(
+        0 < damage.start - hit.start <= _WITHOUT_WITHIN for hit in tags.cue("without")
+    )
+
+
+def _of_existence(words: Sequence[Word], hit: Hit[Cue]) -> bool:
+    """Whether a denial is of the act itself: "denied that … took place", not "denied its responsibility"."""
+    after = words[hit.end : hit.end + _DENIED_WITHIN]
+    return any(form.text in _WORDS.existence for word in after for form in forms(word.text))
 
 
 def _of_an_act(words: Sequence[Word], tags: Tags, hit: Hit[Cue]) -> bool:
@@ -47,13 +63,13 @@ def of_planting(words: Sequence[Word], cue: Hit[Cue]) -> bool:
 def outcome(cue: Hit[Cue] | None, kind: EventType) -> Outcome:
     """What a word says came of an act of that kind: an assault that fails was held off, a clash is fought anyway."""
     match cue.entry.kind if cue is not None else None:
-        case "denied":
+        case "denied" | "denial":
             return "denied"
         case "foiled" | "failed" if kind == "armed_clash":
             return "completed"
         case "failed" if kind in _ASSAULTS:
             return "foiled"
-        case "empty":
+        case "empty" | "damage":
             return "failed"
         case "foiled" | "failed" as outcome:
             return outcome

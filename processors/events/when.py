@@ -15,6 +15,7 @@ _SAYING_WITHIN = 10  # words
 _ADJECTIVE_WITHIN = 2
 _SINCE = frozenset({"منذ", "ومنذ"})
 _VERB_WITHIN = 6
+_COMPARED_WITHIN = 6
 _COARSE_WITHIN = 14  # words: a month or a year told farther off, in a relative clause, is of something else
 _FINENESS = {"day": 0, "range": 1, "month": 1, "year": 2}
 
@@ -57,8 +58,16 @@ def _across(links: list[Hit[Cue]], dated: Dated, at: int) -> bool:
 
 
 def _afar(words: Sequence[Word], dated: Dated, at: int) -> bool:
-    """Whether a month or year is told far behind the act, in a relative clause: "… a town that saw in 2014 …"."""
-    if dated.precision not in ("month", "year") or dated.start - at <= _COARSE_WITHIN:
+    """Whether a month or year is of something else: of a relative clause far behind the act, or of a comparison.
+
+    "… a town that saw in 2014 …", "… in the deadliest attack of this year".
+    """
+    if dated.precision not in ("month", "year"):
+        return False
+    before = words[max(at, dated.start - _COMPARED_WITHIN) : dated.start]
+    if any(form.text in _WORDS.foremost for word in before for form in forms(word.text)):
+        return True
+    if dated.start - at <= _COARSE_WITHIN:
         return False
     return any(word.text in _WORDS.which for word in words[at : dated.start])
 

@@ -34,6 +34,16 @@ def told(text: str) -> list[tuple[str, str]]:
         # stopped before the end
         ("انفجرت سيارة مفخخة يقودها انتحاري في كابل قبل أن تصل إلى بوابة الوزارة.", ("suicide_bombing", "foiled")),
         ("قتل شخص، الأربعاء الماضي، بينما كان يحاول زرع قنبلة قرب المنامة.", ("ied", "failed")),
+        # taken apart: a bomb is foiled, a cell of plotters is not
+        ("فككت الشرطة عبوة ناسفة أمس قرب مدرسة في صيدا.", ("ied", "foiled")),
+        ("أصيب شرطي بانفجار عبوة ناسفة اليوم في صيدا بعد تفكيك شبكة متهمة بالتهريب.", ("ied", "completed")),
+        # without any damage: it hit nothing; without victims alone, it may have hit something
+        ("سقط صاروخ اليوم على النقب دون أن يحدث أضرارا.", ("rocket_attack", "failed")),
+        ("قصفت المدفعية اليوم قرية البارة دون وقوع إصابات.", ("shelling", "completed")),
+        # denied is that it happened, or only who did it
+        ("نفت الشرطة اليوم وقوع انفجار في مطار بغداد بسيارة مفخخة.", ("vehicle_bomb", "denied")),
+        ("نفى الجيش اليوم ما تردد عن قصف مدرسة في تعز بالمدفعية.", ("shelling", "denied")),
+        ("نفت الجماعة اليوم مسؤوليتها عن تفجير سيارة مفخخة في بغداد.", ("vehicle_bomb", "completed")),
         # shot down, and fallen
         ("أسقطت الدفاعات الجوية اليوم مسيرة مفخخة فوق أربيل.", ("drone_attack", "foiled")),
         ("قالت إسرائيل إن صاروخا قد يسقط في النقب، وسقط اليوم صاروخ على سديروت.", ("rocket_attack", "completed")),
@@ -46,3 +56,8 @@ def test_what_came_of_an_act(text: str, expected: tuple[str, str]) -> None:
 def test_a_bomb_that_was_to_strike_is_no_second_act() -> None:
     text = "انفجرت عبوة ناسفة أمس قرب المنامة.\nوكان من المقرر أن تستهدف العبوة دورية للشرطة."
     assert told(text) == [("ied", "completed")]
+
+
+def test_a_plot_that_was_found_out_is_hypothetical_and_foiled() -> None:
+    text = "قتل جندي برصاص مسلحين اليوم في كركوك.\nواتهم خمسة بالتخطيط لشن هجمات على منشآت عسكرية في ملبورن."
+    assert told(text) == [("armed_attack", "completed"), ("attack", "foiled")]
