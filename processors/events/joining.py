@@ -33,7 +33,7 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
         if before is not None and _in_its_past(before, told, anchor):
             told.past = True
         before = told
-        if told.feared:
+        if told.feared and not told.planned:
             trace.note(told.part, told.at, "only feared, threatened or prevented")
             continue
         if (
