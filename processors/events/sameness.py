@@ -17,6 +17,7 @@ _TELLING = 8  # dead: two acts of one article hardly have that number in common
 _TELLING_WITH_HURT = 2  # or that, where the hurt are as many too
 _ANY_KIND = 0.75  # a killing alone tells of no kind
 _POINTED_KM = 150  # between an act's place and one named where the act is pointed back to
+_LEAD = 4  # sentences that tell of the news, whatever day a caption before them has
 _SAME_PLACE = 2.5  # agreement of places told by one name
 
 
@@ -61,7 +62,8 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
 def _other_time(act: Act, told: Candidate, place: float, anchor: dt.date) -> bool:
     """Whether one is news and the other history; "had exploded" also tells a detail of the news itself."""
     now = fresh(told.date, past=told.past and not (told.definite or told.demonstrative), anchor=anchor)
-    detail = told.date is None and place > 0 and not told.recalled
+    # A detail of history is told without "had" only of the act that the text is at.
+    detail = told.date is None and place > 0 and not told.recalled and (told.past or told.sentence > _LEAD)
     return act.fresh(anchor) != now and not detail
 
 
