@@ -101,7 +101,7 @@ def _read(
     found: list[Candidate] = []
     for number, sentence in enumerate(stretches):
         marks = tag(tokens, sentence.start, sentence.end, today)
-        world.hear(marks)
+        world.hear(marks, number if part == "text" else -1)
         for start, end, why in marks.ignored:
             trace.note(part, (start, end), why)
         if not (marks.triggers or marks.arms or found or marks.cue("kill")):

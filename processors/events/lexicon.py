@@ -18,12 +18,9 @@ Sense = Literal[
 ]  # fmt: skip
 CueKind = Literal[
     "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "intercepted",
-    "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break", "beside",
-    "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident", "police work",
-    "failed", "empty", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break",
-    "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident",
-    "failed", "empty", "denied", "denial", "checked", "plot", "future", "since", "background", "had", "update",
-    "total", "other", "break", "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident",
+    "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break",
+    "beside", "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident", "police work",
+    "empty", "denial", "checked",
 ]  # fmt: skip
 
 

@@ -61,3 +61,24 @@ def test_a_bomb_that_was_to_strike_is_no_second_act() -> None:
 def test_a_plot_that_was_found_out_is_hypothetical_and_foiled() -> None:
     text = "قتل جندي برصاص مسلحين اليوم في كركوك.\nواتهم خمسة بالتخطيط لشن هجمات على منشآت عسكرية في ملبورن."
     assert told(text) == [("armed_attack", "completed"), ("attack", "foiled")]
+
+
+def test_a_claim_that_is_checked_is_denied() -> None:
+    text = """نشر حساب مقطعا، وفق الوصف الآتي - دون تصرف -:
+قصف صاروخي استهدف اليوم ميناء الحديدة.
+حقق الادعاء مئات المشاركات، وتناقله مستخدمون آخرون."""
+    assert told(text) == [("rocket_attack", "denied")]
+
+
+def test_a_blast_that_turns_out_an_accident_is_none() -> None:
+    text = "قتل ثلاثة في انفجار هز حيا في دمشق اليوم.\nوقال الوزير إن الانفجار وقع بسبب خلل في محرك حافلة."
+    assert told(text) == []
+    assert told(text.replace("بسبب خلل في محرك حافلة", "بسيارة مفخخة")) == [("vehicle_bomb", "completed")]
+
+
+def test_sport_at_the_end_makes_no_report_of_attacks_a_match() -> None:
+    attack = "قصفت المدفعية اليوم قرية البارة.\n"
+    filler = "وتواصلت عمليات البحث في المكان.\n" * 4
+    sport = "وفي الدوري فاز الفريق في مباراة سجل فيها لاعب هدفين وأهدر ركلة."
+    assert told(attack + filler + sport) == [("shelling", "completed")]
+    assert told(sport + "\n" + attack) == []
