@@ -11,7 +11,7 @@ from processors.events.tags import Tags
 
 _WORDS = function_words()
 _DEPLORED_WITHIN = 6  # words
-_DENIED_WITHIN = 8  # words
+_DENIED_WITHIN = 6  # words
 _FAILED_WITHIN = 8
 _WITHOUT_WITHIN = 6
 _NAME_WORDS = 5
@@ -50,7 +50,8 @@ def _of_an_act(words: Sequence[Word], tags: Tags, hit: Hit[Cue]) -> bool:
         before = words[hit.start - 1].text if hit.start > tags.start else ""
         acts = {word.text for act in tags.triggers for word in words[act.start : act.end]}
         return before in acts or any(form.text in _WORDS.attempts for form in forms(before))
-    if hit.entry.verb and not any(abs(act.start - hit.start) <= _FAILED_WITHIN for act in [*tags.triggers, *tags.arms]):
+    near = [*(act.start for act in tags.triggers), *(arm.start for arm in tags.arms)]
+    if hit.entry.verb and not any(abs(at - hit.start) <= _FAILED_WITHIN for at in near):
         return False  # "the mediation failed"
     dud = hit.end > hit.start + 1 and any(form.text in _WORDS.go_off for form in forms(words[hit.end - 1].text))
     return not (dud and any(act.entry.sense == "explosion" for act in tags.triggers))
