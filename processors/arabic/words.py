@@ -38,6 +38,12 @@ class Form(NamedTuple):
     prefix: str = ""
     suffix: str = ""
 
+    @property
+    def preposition(self) -> str:
+        """The preposition ب, ك or ل written with the word; "" for none. The lam of the article is none."""
+        last = self.prefix.removesuffix("ال")[-1:]
+        return last if last in _PREPOSITIONS else ""
+
 
 class Word(NamedTuple):
     """A word, number or punctuation mark, `[start, end)` its offsets into the original text.
