@@ -56,7 +56,7 @@ class Act:
             if known is None or ((known[1] or 0) < 2 and (count or 0) > 1):
                 self.weapons[kind] = (told, count, start, end)
         for target, struck in told.targets.items():
-            if target not in self.targets or self.targets[target][1].sure < struck.sure:
+            if target not in self.targets or self.targets[target][1].firmness < struck.firmness:
                 self.targets[target] = (told, struck)
 
     @property

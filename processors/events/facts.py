@@ -122,7 +122,7 @@ def facts(act: Act, source: Source) -> Facts:
 def _targets(act: Act, source: Source, evidence: list[Evidence], country: str | None) -> list[Target]:
     """What was attacked; soldiers whose nationality is that of the place's `country` are no foreign ones."""
     found: dict[TargetType, Target] = {}
-    own = firmest({target: struck.sure for target, (_, struck) in act.targets.items()})
+    own = firmest({target: struck for target, (_, struck) in act.targets.items()})
     for target, (told, struck) in act.targets.items():
         if target not in own:
             continue

@@ -126,7 +126,7 @@ def _stands(told: Candidate) -> bool:
     if told.sentence > _LEAD and told.type in _SPOKEN_OF and not (verbal or losses or told.date or told.weapons):
         return False
     if told.type == "attack":
-        return bool(losses or told.spot or (told.targets and told.date))
+        return bool(losses or told.spot or (told.aimed_at and told.date))
     return told.told >= 1
 
 

@@ -49,11 +49,15 @@ class Arm(msgspec.Struct, frozen=True):
 
 
 class Object(msgspec.Struct, frozen=True):
-    """Someone or something attacked. `people` can be counted; `attackers` are left out of every toll."""
+    """Someone or something attacked. `people` can be counted; `attackers` are left out of every toll.
+
+    What is `owned` is of its owner's type, or its victims', where they are told: a checkpoint, a house, a car.
+    """
 
     type: TargetType
     people: bool
     attackers: bool
+    owned: bool
     count: int | None
 
 
@@ -93,6 +97,7 @@ class _ObjectEntry(msgspec.Struct, forbid_unknown_fields=True):
     many: list[str] = []
     people: bool = False
     attackers: bool = False
+    owned: bool = False
 
 
 class _CueEntry(msgspec.Struct, forbid_unknown_fields=True):
@@ -124,14 +129,18 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attempts: frozenset[str]
     same_act: frozenset[str]
     aimed: frozenset[str]
+    against: frozenset[str]
+    around: frozenset[str]
     by: frozenset[str]
     doing: frozenset[str]
+    sides: frozenset[str]
     done: frozenset[str]
     sources: frozenset[str]
     rescue: frozenset[str]
     exposed: frozenset[str]
     objective: frozenset[str]
     belonging: frozenset[str]
+    carrying: frozenset[str]
     towns: frozenset[str]
     forces: frozenset[str]
     prepositions: frozenset[str]
@@ -260,7 +269,7 @@ def terms() -> Lexicon[Term]:
         _add_nouns(lexicon, w.nouns, w.many, [Arm(w.type, w.event, n, w.counted, w.bare) for n in (1, 2, None)])
         _add_verbs(lexicon, w.verbs, Arm(w.type, w.event, None, False))
     for o in data.target:
-        _add_nouns(lexicon, o.nouns, o.many, [Object(o.type, o.people, o.attackers, n) for n in (1, 2, None)])
+        _add_nouns(lexicon, o.nouns, o.many, [Object(o.type, o.people, o.attackers, o.owned, n) for n in (1, 2, None)])
     for c in data.cue:
         for word in c.words:
             lexicon.add(word, Cue(c.kind, False))

@@ -122,7 +122,12 @@ class Candidate:
     def told(self) -> int:
         """How many of place, date, losses, weapon and target are told."""
         some_losses = self.losses.killed or self.losses.wounded
-        return sum(map(bool, (self.spot, self.date, some_losses, self.weapons, self.targets)))
+        return sum(map(bool, (self.spot, self.date, some_losses, self.weapons, self.aimed_at)))
+
+    @property
+    def aimed_at(self) -> bool:
+        """Whether a target is told whose kind is known."""
+        return any(target != "unknown" for target in self.targets)
 
 
 def read(

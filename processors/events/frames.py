@@ -1,0 +1,200 @@
+"""Who does what to whom in a clause: the frames by which Arabic tells the attacker from the attacked.
+
+"قصف الحوثيين للمدينة" and "قصف مواقع الحوثيين" differ in nothing but the frame; so do "هاجم مسلحون" and "هاجم
+مسلحين". Hits are read with the words around them, quotation marks and opening brackets left out of account.
+"""
+
+from collections.abc import Sequence
+
+from processors.arabic.lexicon import Hit
+from processors.arabic.words import Word, forms
+from processors.event import TargetType
+from processors.events.lexicon import Object, Trigger, function_words
+from processors.events.tags import Tags
+
+FORCES: frozenset[TargetType] = frozenset({"armed_group", "military", "police_security", "foreign_forces"})
+_WORDS = function_words()
+_FRAME = 6  # words between an attack and the preposition or verb that names its object
+_NEAR = 4  # words between a preposition of attack and its noun
+_PRONOUNS = ("ه", "ها", "هم", "هما")
+_STOPS = frozenset('.؟!;,:()"')
+_BREAKS = _STOPS - {'"', "("}  # a name may stand in quotes or brackets
+_MARKS = frozenset("\"'([")
+_RELATIVES = frozenset({"الذي", "التي", "اللذين", "الذين", "اللتين"})
+
+
+def said(word: str, known: frozenset[str]) -> bool:
+    """Whether a word, its clitics and the feminine ending of a verb taken off, is one of `known`."""
+    return any(form.text in known or _stem(form.text) in known for form in forms(word))
+
+
+def stops(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a stop or a preposition stands among words `[start, end)`."""
+    return any(words[k].text in _STOPS or words[k].text in _WORDS.prepositions for k in range(start, end))
+
+
+def led_by(words: Sequence[Word], hit: Hit[Object], first: int) -> tuple[int, str]:
+    """The word that leads in a hit, opening marks left out, and the preposition written with it or alone."""
+    k = hit.start - 1
+    while k >= first and words[k].text in _MARKS:
+        k -= 1
+    alone = words[k].text if k >= first and k < hit.start - 1 and words[k].text in ("ل", "ب") else ""
+    return (k - 1, alone) if alone else (k, hit.form.preposition)
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("ت") if len(word) > 2 else word
+
+
+def names_force(words: Sequence[Word], tags: Tags, hit: Hit[Object]) -> bool:
+    """Whether a hit is somebody who can attack: fighters, soldiers, a named group; a checkpoint or a base cannot."""
+    if hit.entry.type not in FORCES or hit.entry.owned:
+        return False
+    named = any(actor.start <= hit.start < actor.end for actor in tags.actors)
+    return hit.entry.people or named or said(words[hit.start].text, _WORDS.forces)
+
+
+def does(words: Sequence[Word], tags: Tags, hit: Hit[Object], things: Sequence[Hit[Object]]) -> bool:
+    """Whether the hit is who attacked: subject of the verb, owner of the attack or the arms, or named after "by"."""
+    if not names_force(words, tags, hit):
+        return False
+    last, preposition = led_by(words, hit, tags.start)
+    for k in range(last, max(tags.start - 1, last - 3), -1):
+        if words[k].text in _BREAKS:
+            break
+        if _by(words, k):
+            return True
+    before = words[last].text if last >= tags.start else ""
+    if said(before, _WORDS.belonging) and any(0 <= last - arm.end <= 2 for arm in tags.arms):
+        return True  # "راجمة تابعة لقوات"
+    if before == "من" and any(last - 1 <= trigger.end <= last for trigger in tags.triggers):
+        return True  # "لقصف من قوات النظام"
+    for trigger in tags.triggers:
+        if trigger.entry.verb:
+            if _subject(words, tags, trigger, hit, things):
+                return True
+        elif last == trigger.end - 1 and trigger.form.text in _WORDS.objective:
+            if _goes_on_to_object(words, tags, hit, things):
+                return True  # "استهداف قوات النظام بالمدفعية قرية"
+        elif last == trigger.end - 1 and preposition != "ب":
+            return True  # "قصف الحوثيين", "غارات للتحالف"
+        elif preposition == "ل" and last == trigger.end:
+            return trigger.form.text not in _WORDS.objective  # "قصف صاروخي لقوات النظام"
+    # "راجمة لقوات …", "طائرات التحالف"
+    return any(arm.end == last + 1 and preposition in ("", "ل") for arm in tags.arms)
+
+
+def _by(words: Sequence[Word], k: int) -> bool:
+    """Whether a doer follows word `k`: "من قبل", "على يد", "من جانب", "نفذه", "تبنته"."""
+    word = words[k].text
+    if word in _WORDS.sides:
+        return k > 0 and words[k - 1].text == "من"
+    return said(word, _WORDS.doing) or any(
+        form.suffix in _PRONOUNS and _stem(form.text) in _WORDS.done for form in forms(word)
+    )
+
+
+def _subject(
+    words: Sequence[Word], tags: Tags, verb: Hit[Trigger], hit: Hit[Object], things: Sequence[Hit[Object]]
+) -> bool:
+    """Whether the hit is the verb's subject: "مسلحون هاجموا", "هاجم مسلحون", "قوات النظام السوري قصفت"."""
+    nominative = words[hit.start].text.endswith("ون")
+    if verb.start == hit.end and (nominative or not _opens(words, tags, verb)):
+        return True
+    between = [words[k].text for k in range(hit.end, verb.start)]
+    if 1 <= len(between) <= 2 and all(text.startswith("ال") for text in between) and words[verb.start].text[0] != "و":
+        owned = any(other.end == hit.start for other in things)
+        return not owned and not hit.form.preposition and between[-1] not in _RELATIVES
+    gap = hit.start - verb.end
+    return 0 <= gap <= 2 and (nominative or (_opens(words, tags, verb) and hit.form.suffix != "ا"))
+
+
+def _opens(words: Sequence[Word], tags: Tags, verb: Hit[Trigger]) -> bool:
+    """Whether the verb comes before its subject: nothing that could be its subject stands right before it."""
+    before = verb.start - 1
+    if before < tags.start or (words[verb.start].text.startswith(("و", "ف")) and verb.form.prefix):
+        return True
+    if words[before].text in _RELATIVES:
+        return False
+    named = [(h.start, h.end) for hits in (tags.arms, tags.triggers, tags.actors, tags.objects) for h in hits]
+    return not any(start <= before < end for start, end in named)
+
+
+def _goes_on_to_object(words: Sequence[Word], tags: Tags, hit: Hit[Object], things: Sequence[Hit[Object]]) -> bool:
+    """Whether an object follows the genitive of "targeting", which then names who targets: "استهداف داعش لحاجز"."""
+    if hit.entry.count is not None and hit.entry.people:
+        return False
+    starts = {other.start: other.form.preposition for other in things}
+    for k in range(hit.end, min(len(words), hit.end + _FRAME)):
+        if words[k].text in _STOPS:
+            return False
+        last = words[k - 1].text
+        towns = next((form.preposition for form in forms(words[k].text) if form.text in _WORDS.towns), None)
+        preposition = starts.get(k, towns)
+        if preposition == "ل":
+            return True
+        if preposition == "" and last not in _WORDS.prepositions and not said(last, _WORDS.around):
+            return True
+    return False
+
+
+def speaks(words: Sequence[Word], tags: Tags, hit: Hit[Object]) -> bool:
+    """Whether the hit is who tells of the attack, or comes to help: "قال مصدر في الشرطة", "فرق الدفاع المدني"."""
+    last, _ = led_by(words, hit, tags.start)
+    back = [words[k].text for k in range(last, max(tags.start - 1, last - 3), -1)]
+    for text in back:
+        if text in _STOPS:
+            break
+        if said(text, _WORDS.saying) or said(text, _WORDS.sources):
+            return True
+    ahead = words[hit.end].text if hit.end < len(words) else ""
+    return hit.entry.type in ("medical", "aid") and any(said(text, _WORDS.rescue) for text in (*back[:2], ahead))
+
+
+def aimed(
+    words: Sequence[Word], tags: Tags, hit: Hit[Object], triggers: Sequence[Hit[Trigger]], doers: set[int]
+) -> bool:
+    """Whether the frame names the hit as object: "استهدف X", "هجوم على X", "تعرض X لهجوم", "قصف الجيش X"."""
+    last, preposition = led_by(words, hit, tags.start)
+    for trigger in triggers:
+        gap = last + 1 - trigger.end
+        if trigger.entry.verb:
+            if not preposition and 0 <= gap <= _FRAME and _runs(words, tags, trigger.end, last + 1, doers):
+                return True
+        elif trigger.entry.sense != "clash":
+            objective = trigger.form.text in _WORDS.objective
+            if objective and 0 <= gap <= 1 and preposition != "ب":
+                return True
+            if gap == 0 and not preposition and not names_force(words, tags, hit):
+                return True  # "قصف مواقع", "اقتحام مقر"
+            if preposition == "ل" and 0 <= gap <= _FRAME and (gap or objective):
+                return True
+        exposed = trigger.form.preposition in ("ل", "ب") and 0 <= trigger.start - hit.end <= _NEAR
+        if exposed and _exposed(words, tags, hit):
+            return True
+    for k in range(last, max(tags.start - 1, last - _NEAR), -1):
+        if words[k].text in _BREAKS or k in doers:
+            return False
+        if any(not f.suffix and _stem(f.text) in _WORDS.aimed for f in forms(words[k].text)):  # not "إصابة"
+            return words[k].text not in _WORDS.against or _attack_before(tags, k)
+    return False
+
+
+def _runs(words: Sequence[Word], tags: Tags, start: int, end: int, doers: set[int]) -> bool:
+    """Whether only the subject and the time stand between a verb and its object: no preposition, no stop."""
+    dated = {k for date in tags.dates for k in range(date.start, date.end)}
+    return not any(k not in dated and stops(words, k, k + 1) for k in range(start, end)) and not any(
+        hit.start not in doers and start <= hit.start < end and hit.entry.type != "unknown" for hit in tags.objects
+    )
+
+
+def _exposed(words: Sequence[Word], tags: Tags, hit: Hit[Object]) -> bool:
+    """Whether "تعرض" stands by the hit: "تعرضت دورية لهجوم", "دورية تعرضت لهجوم"."""
+    around = range(max(tags.start, hit.start - 2), min(len(words), hit.end + 3))
+    return any(said(words[k].text, _WORDS.exposed) for k in around)
+
+
+def _attack_before(tags: Tags, k: int) -> bool:
+    """Whether "على" at word `k` goes with an attack: "غارات على", "ألقيت قنبلة على", and not "على الأقل"."""
+    ends = [hit.end for hit in tags.triggers] + [hit.end for hit in tags.arms]
+    return any(k - _FRAME <= end <= k for end in ends)

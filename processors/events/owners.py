@@ -1,0 +1,66 @@
+"""Whose something is, and whom somebody belongs to: "حاجز تابع لوحدات كذا", "قيادي في تنظيم كذا"."""
+
+from collections.abc import Sequence
+
+from processors.arabic.lexicon import Hit
+from processors.arabic.words import Word
+from processors.event import TargetType
+from processors.events.frames import FORCES, led_by, said
+from processors.events.lexicon import Object, function_words
+from processors.events.tags import Tags
+
+_WORDS = function_words()
+_WITHIN = 5  # words between a thing and its owner, a person and his force
+_BREAKS = frozenset(".؟!;:,")
+_MEMBERS: frozenset[TargetType] = FORCES | {"unknown", "government"}  # whom a force's name after them makes its own
+_OWNERS: frozenset[TargetType] = FORCES | {"government", "diplomatic", "media"}  # whose house or car is their own
+_JOINTS = ("من", "في", "ب", "ل", "لدي")
+
+
+def belongs(
+    words: Sequence[Word], tags: Tags, hit: Hit[Object], things: Sequence[Hit[Object]]
+) -> tuple[TargetType, Hit[Object] | None]:
+    """The type of what was struck, its owner's or force's where one is told, and the hit that names that."""
+    for other in things:
+        if not 0 <= other.start - hit.end <= _WITHIN or other.entry.type == "unknown":
+            continue
+        if _is_member(words, tags, hit, other) or _is_owner(words, tags, hit, other):
+            return belongs(words, tags, other, things)[0] if other.entry.owned else other.entry.type, other
+        if other.entry.type in FORCES:
+            break
+    return hit.entry.type, None
+
+
+def _is_member(words: Sequence[Word], tags: Tags, person: Hit[Object], force: Hit[Object]) -> bool:
+    """Whether a person is of a force: "عنصر من الجيش", "القيادي البارز في حماس", "وزير الدفاع السابق لقسد"."""
+    if not person.entry.people or person.entry.type not in _MEMBERS or force.entry.type not in FORCES:
+        return False
+    if force.entry.people and force.entry.count is not None:
+        return False
+    last, preposition = led_by(words, force, tags.start)
+    between = [words[k].text for k in range(person.end, last + 1)]
+    if any(text in _BREAKS for text in between) or _acted(tags, person.end, force.start):
+        return False
+    if not between:
+        return preposition != "ب" or force.entry.owned is False
+    return preposition == "ل" or between[-1] in _JOINTS or all(said(text, _WORDS.belonging) for text in between)
+
+
+def _is_owner(words: Sequence[Word], tags: Tags, thing: Hit[Object], owner: Hit[Object]) -> bool:
+    """Whether a thing is somebody's: "مواقع الحوثيين", "حاجزا تابعا للجيش", "مقر لمليشيات", "سيارة كانت تقل ضباطا"."""
+    if not thing.entry.owned or owner.entry.type not in _OWNERS:
+        return False
+    last, preposition = led_by(words, owner, tags.start)
+    between = [words[k].text for k in range(thing.end, last + 1)]
+    if any(text in _BREAKS for text in between) or _acted(tags, thing.end, owner.start):
+        return False
+    if any(said(text, _WORDS.belonging) for text in between):
+        return True
+    if any(text in _WORDS.prepositions for text in between):
+        return False
+    return preposition == "ل" or not between or any(said(text, _WORDS.carrying) for text in between)
+
+
+def _acted(tags: Tags, start: int, end: int) -> bool:
+    """Whether an attack or a weapon stands between two words, and parts them."""
+    return any(start <= k < end for k in (*(hit.start for hit in tags.triggers), *(hit.start for hit in tags.arms)))

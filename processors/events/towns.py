@@ -1,0 +1,74 @@
+"""The town, village or quarter that a bombardment is aimed at: its people are the target."""
+
+from collections.abc import Sequence
+
+from processors.arabic.lexicon import Hit
+from processors.arabic.words import Word, forms
+from processors.events.frames import said
+from processors.events.lexicon import Trigger, function_words
+from processors.events.spot import Spot
+
+_WORDS = function_words()
+_REACH = 14  # words after the trigger in which the town is named
+_FRAME = 6  # words between "was exposed to" and the attack
+_STOPS = frozenset(".؟!;,:()")
+_MARKS = frozenset("\"'")
+
+
+def town(words: Sequence[Word], triggers: Sequence[Hit[Trigger]], places: Sequence[Spot]) -> int | None:
+    """The first word of the town that a bombardment strikes; None where it strikes none, or only what lies around."""
+    named = {spot.start for spot in places if spot.precision == "town" and spot.site is not None}
+    for trigger in triggers:
+        if (exposed := _exposed(words, trigger, named)) is not None:
+            return exposed
+        for k in range(trigger.end, min(len(words), trigger.end + _REACH)):
+            if words[k].text in _STOPS:
+                break
+            if k not in named and not _is_town(words[k].text):
+                continue
+            if _fringe(words, k, trigger.end):
+                return None
+            if _struck(words, trigger, k):
+                return k
+            if words[k - 1].text in _WORDS.prepositions:
+                return None
+    return None
+
+
+def _is_town(word: str) -> bool:
+    return any(form.text in _WORDS.towns for form in forms(word))
+
+
+def _led(words: Sequence[Word], k: int) -> int:
+    """The word before word `k`, quotation marks left out."""
+    k -= 1
+    while k > 0 and words[k].text in _MARKS:
+        k -= 1
+    return k
+
+
+def _fringe(words: Sequence[Word], k: int, first: int) -> bool:
+    """Whether only what lies around the town is named: "محيط قرية", "أطراف المدينة", "شمال بلدة"."""
+    last = _led(words, k)
+    return last >= first and said(words[last].text, _WORDS.around)
+
+
+def _struck(words: Sequence[Word], trigger: Hit[Trigger], k: int) -> bool:
+    """Whether the frame names the town at word `k` as object: "قصف بلدة", "غارات على بلدة", "قصف لبلدة"."""
+    last = _led(words, k)
+    before = words[last].text
+    if said(before, _WORDS.aimed) or "ل" in (form.preposition for form in forms(words[k].text)[1:]):
+        return True
+    free = not any(form.preposition == "ب" for form in forms(words[k].text) if form.text in _WORDS.towns)
+    return free and (last < trigger.end or (trigger.entry.verb and before not in _WORDS.prepositions))
+
+
+def _exposed(words: Sequence[Word], trigger: Hit[Trigger], named: set[int]) -> int | None:
+    """The word for a town in "تعرضت قرية … لقصف"."""
+    if trigger.form.preposition != "ل":
+        return None
+    before = range(max(0, trigger.start - _FRAME), trigger.start)
+    if not any(said(words[k].text, _WORDS.exposed) for k in before):
+        return None
+    found = next((k for k in before if k in named or _is_town(words[k].text)), None)
+    return None if found is None or _fringe(words, found, before[0]) else found
