@@ -46,17 +46,27 @@ def _stem(word: str) -> str:
     return word.removesuffix("ت") if len(word) > 2 else word
 
 
-def names_force(words: Sequence[Word], tags: Tags, hit: Hit[Object]) -> bool:
+def names_force(hit: Hit[Object]) -> bool:
     """Whether a hit is somebody who can attack: fighters, soldiers, a named group; a checkpoint or a base cannot."""
-    if hit.entry.type not in FORCES or hit.entry.owned:
-        return False
-    named = any(actor.start <= hit.start < actor.end for actor in tags.actors)
-    return hit.entry.people or named or said(words[hit.start].text, _WORDS.forces)
+    return hit.entry.type in FORCES and not hit.entry.owned
 
 
-def does(words: Sequence[Word], tags: Tags, hit: Hit[Object], things: Sequence[Hit[Object]]) -> bool:
+def doers(words: Sequence[Word], tags: Tags, things: Sequence[Hit[Object]]) -> set[int]:
+    """The first words of those `things` that attack, or only tell of it, and of what their names go on with."""
+    found: set[int] = set()
+    last: Hit[Object] | None = None
+    for hit in things:
+        goes_on = last is not None and last.start in found and last.end == hit.start and names_force(hit)
+        joined = goes_on and not words[hit.start].text.startswith("و")  # "ميليشيات الفرقة …"
+        if joined or _does(words, tags, hit, things) or _speaks(words, tags, hit):
+            found.add(hit.start)
+        last = hit
+    return found
+
+
+def _does(words: Sequence[Word], tags: Tags, hit: Hit[Object], things: Sequence[Hit[Object]]) -> bool:
     """Whether the hit is who attacked: subject of the verb, owner of the attack or the arms, or named after "by"."""
-    if not names_force(words, tags, hit):
+    if not (hit.entry.people or names_force(hit)):
         return False
     last, preposition = led_by(words, hit, tags.start)
     for k in range(last, max(tags.start - 1, last - 3), -1):
@@ -64,6 +74,8 @@ def does(words: Sequence[Word], tags: Tags, hit: Hit[Object], things: Sequence[H
             break
         if _by(words, k):
             return True
+    if not (names_force(hit) or said(words[hit.start].text, _WORDS.settlers)):
+        return False
     before = words[last].text if last >= tags.start else ""
     if said(before, _WORDS.belonging) and any(0 <= last - arm.end <= 2 for arm in tags.arms):
         return True  # "راجمة تابعة لقوات"
@@ -135,10 +147,12 @@ def _goes_on_to_object(words: Sequence[Word], tags: Tags, hit: Hit[Object], thin
             return True
         if preposition == "" and last not in _WORDS.prepositions and not said(last, _WORDS.around):
             return True
+        if words[k].text in _WORDS.outskirts and last not in _WORDS.prepositions:
+            return True
     return False
 
 
-def speaks(words: Sequence[Word], tags: Tags, hit: Hit[Object]) -> bool:
+def _speaks(words: Sequence[Word], tags: Tags, hit: Hit[Object]) -> bool:
     """Whether the hit is who tells of the attack, or comes to help: "قال مصدر في الشرطة", "فرق الدفاع المدني"."""
     last, _ = led_by(words, hit, tags.start)
     back = [words[k].text for k in range(last, max(tags.start - 1, last - 3), -1)]
@@ -165,7 +179,8 @@ def aimed(
             objective = trigger.form.text in _WORDS.objective
             if objective and 0 <= gap <= 1 and preposition != "ب":
                 return True
-            if gap == 0 and not preposition and not names_force(words, tags, hit):
+            fired = trigger.form.text in _WORDS.fired_by  # "بنيران دورية": theirs who shot
+            if gap == 0 and not preposition and not names_force(hit) and not fired:
                 return True  # "قصف مواقع", "اقتحام مقر"
             if preposition == "ل" and 0 <= gap <= _FRAME and (gap or objective):
                 return True
@@ -176,8 +191,15 @@ def aimed(
         if words[k].text in _BREAKS or k in doers:
             return False
         if any(not f.suffix and _stem(f.text) in _WORDS.aimed for f in forms(words[k].text)):  # not "إصابة"
-            return words[k].text not in _WORDS.against or _attack_before(tags, k)
+            return words[k].text not in _WORDS.against or _attack_before(words, tags, k)
+        if words[k].text in _WORDS.prepositions and not _parts_of(words, k):
+            return False
     return False
+
+
+def _parts_of(words: Sequence[Word], k: int) -> bool:
+    """Whether "of" at word `k` follows a quantity: "عدد من المنازل"."""
+    return words[k].text == "من" and k > 0 and said(words[k - 1].text, _WORDS.quantities)
 
 
 def _runs(words: Sequence[Word], tags: Tags, start: int, end: int, doers: set[int]) -> bool:
@@ -194,7 +216,9 @@ def _exposed(words: Sequence[Word], tags: Tags, hit: Hit[Object]) -> bool:
     return any(said(words[k].text, _WORDS.exposed) for k in around)
 
 
-def _attack_before(tags: Tags, k: int) -> bool:
-    """Whether "على" at word `k` goes with an attack: "غارات على", "ألقيت قنبلة على", and not "على الأقل"."""
+def _attack_before(words: Sequence[Word], tags: Tags, k: int) -> bool:
+    """Whether "على" at word `k` goes with an attack: "غارات على", "ألقيت قنبلة على", and not "القبض على"."""
+    if k > 0 and said(words[k - 1].text, _WORDS.other_verbs_on):
+        return False
     ends = [hit.end for hit in tags.triggers] + [hit.end for hit in tags.arms]
     return any(k - _FRAME <= end <= k for end in ends)

@@ -24,6 +24,8 @@ def belongs(
     for other in things:
         if not 0 <= other.start - hit.end <= _WITHIN or other.entry.type == "unknown":
             continue
+        if other.form.prefix.startswith("و"):
+            break
         if _is_member(words, tags, hit, other) or _is_owner(words, tags, hit, other):
             return belongs(words, tags, other, things)[0] if other.entry.owned else other.entry.type, other
         if other.entry.type in FORCES:
@@ -43,7 +45,9 @@ def _is_member(words: Sequence[Word], tags: Tags, person: Hit[Object], force: Hi
         return False
     if not between:
         return preposition != "ب" or force.entry.owned is False
-    return preposition == "ل" or between[-1] in _JOINTS or all(said(text, _WORDS.belonging) for text in between)
+    if any(text in _WORDS.prepositions or text in _WORDS.turns for text in between[:-1]):
+        return False
+    return preposition == "ل" or between[-1] in _JOINTS or said(between[-1], _WORDS.belonging)
 
 
 def _is_owner(words: Sequence[Word], tags: Tags, thing: Hit[Object], owner: Hit[Object]) -> bool:

@@ -21,6 +21,9 @@ _FIGURE_WITHIN = 3
 _NOT = frozenset({"لم", "لن", "لا"})
 _WORDS = function_words()
 _PLACES = place_words().kinds
+_THEIR = frozenset({"ها", "هم", "هن", "هما"})
+_OBJECTIVE = function_words().objective
+_FOLLOWERS = function_words().followers
 
 
 NoAttack = Literal[
@@ -103,7 +106,11 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
         carried = (arm for arm in found.arms if arm.start >= cue.end and arm.entry.event in _CARRIED)
         if any(_apart(words, cue.end, arm.start, timed) <= _OBJECT_WITHIN for arm in carried):
             found.cues.append(cue._replace(entry=Cue("foiled", cue.entry.verb)))
-    found.objects[:] = [hit for hit in found.objects if not (_adjective(words, hit) or _province(words, hit))]
+    found.objects[:] = [
+        hit
+        for hit in found.objects
+        if not (_adjective(words, found, hit) or _province(words, hit) or _leads(words, hit))
+    ]
     times = {date.start for date in found.dates}
     for trigger in list(found.triggers):
         if _dawn(words, trigger, times):
@@ -131,15 +138,28 @@ def _apart(words: Sequence[Word], start: int, end: int, timed: set[int]) -> int:
     return sum(k not in timed and words[k].text[0].isalpha() for k in range(start, end))
 
 
-def _adjective(words: Sequence[Word], hit: Hit[Object]) -> bool:
-    """Whether a word for a person only describes one: "القائد العسكري"."""
-    article = hit.entry.people and hit.entry.count == 1 and "ال" in hit.form.prefix and hit.start > 0
-    return article and any("ال" in form.prefix for form in forms(words[hit.start - 1].text))
+def _adjective(words: Sequence[Word], found: Tags, hit: Hit[Object]) -> bool:
+    """Whether a word for a person only describes: "القائد العسكري", "عتادهم العسكري", "هجوم مسلح", "مستشفى مدنيا"."""
+    if not hit.entry.people or hit.entry.count != 1 or hit.start == 0:
+        return False
+    if "ال" in hit.form.prefix:
+        before = forms(words[hit.start - 1].text)
+        return any("ال" in form.prefix or form.suffix in _THEIR for form in before if len(form.text) > 2)
+    acts = (act for act in found.triggers if not act.entry.verb and act.form.text not in _OBJECTIVE)
+    nouns = (noun for noun in found.objects if not noun.entry.people)
+    return hit.end - hit.start == 1 and any(one.end == hit.start for some in (acts, nouns) for one in some)
 
 
 def _province(words: Sequence[Word], hit: Hit[Object]) -> bool:
     """Whether a word for a place only looks like somebody's: "محافظة" is no governor of his."""
     return hit.entry.people and bool(hit.form.suffix) and any(f.text in _PLACES for f in forms(words[hit.start].text))
+
+
+def _leads(words: Sequence[Word], hit: Hit[Object]) -> bool:
+    """Whether somebody is only named for his troops: "قوات الرئيس السابق"."""
+    if not hit.entry.people or hit.entry.type != "government" or hit.start == 0:
+        return False
+    return any(form.text in _FOLLOWERS for form in forms(words[hit.start - 1].text))
 
 
 def _dawn(words: Sequence[Word], hit: Hit[Trigger], times: set[int]) -> bool:

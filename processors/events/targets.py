@@ -13,7 +13,7 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word
 from processors.event import EventType, TargetType
 from processors.events.casualties import Losses, Told
-from processors.events.frames import FORCES, aimed, does, led_by, said, speaks
+from processors.events.frames import FORCES, aimed, doers, led_by, names_force, said, stops
 from processors.events.lexicon import Object, Trigger, function_words
 from processors.events.owners import belongs
 from processors.events.tags import Tags
@@ -24,6 +24,7 @@ _WORDS = function_words()
 _BOMBARDMENT: frozenset[EventType] = frozenset({"shelling", "rocket_attack", "air_strike", "drone_attack"})
 _BETWEEN_PEOPLE: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "assassination"})
 _SITES: frozenset[TargetType] = frozenset({"airport", "infrastructure", "oil_energy"})  # whose names are places too
+_JOINED = 3  # words between two objects that "and" joins
 _REACH = 14  # words after the trigger in which what was struck is named
 
 
@@ -65,11 +66,11 @@ def targets(
     told, what stands by, the town that a bombardment struck, or victims of no told kind.
     """
     named = {k for spot in places for k in range(spot.start, spot.end)}
-    things = _things(words, tags, named)
-    doers = {hit.start for hit in things if does(words, tags, hit, things) or speaks(words, tags, hit)}
-    open_to = [hit for hit in things if hit.start not in doers]
+    things = _things(words, tags, {k: spot for spot in places for k in range(spot.start, spot.end)})
+    actors = doers(words, tags, things)
+    open_to = [hit for hit in things if hit.start not in actors]
     # 1. What the frame names.
-    found = _objects(words, tags, triggers, things, doers)
+    found = _objects(words, tags, triggers, things, actors)
     # 2. Whom it befell.
     for told in (lost.killed, lost.wounded, lost.abducted):
         for type_, start, end in _victims(words, tags, told, things):
@@ -78,9 +79,9 @@ def targets(
         for hit in _marked(open_to, triggers):
             type_, _ = belongs(words, tags, hit, things)
             _keep(found, type_, Struck(hit.start, hit.end, Sure.AIMED))
-    if kind == "armed_clash":
+    if kind == "armed_clash" and not FORCES.intersection(found):
         for hit in _sides(words, tags, things):
-            _keep(found, hit.entry.type, Struck(hit.start, hit.end, Sure.VICTIM))
+            _keep(found, hit.entry.type, Struck(hit.start, hit.end, Sure.AIMED))
     # 3. What stands by; by a fight that is no target.
     if found or kind == "armed_clash":
         return found
@@ -113,19 +114,20 @@ def firmest(found: Mapping[TargetType, Struck]) -> set[TargetType]:
     if len(own) > 1:
         own.discard("unknown")
     aims = {kind for kind in own if found[kind].sure is Sure.AIMED}
-    if aims and "civilians" in own - aims:
+    if aims & FORCES and "civilians" in own - aims:
         own.discard("civilians")  # who only was there when something else was struck
     return own
 
 
-def _things(words: Sequence[Word], tags: Tags, named: set[int]) -> list[Hit[Object]]:
+def _things(words: Sequence[Word], tags: Tags, named: Mapping[int, Spot]) -> list[Hit[Object]]:
     """What can be attacked; no weapons, attackers, names of places, and nothing said twice: "قوات … (قسد)"."""
     armed = {k for arm in tags.arms for k in range(arm.start, arm.end)}
     found: list[Hit[Object]] = []
     for hit in tags.objects:
         if hit.entry.attackers or hit.start in armed or (hit.entry.type == "unknown" and not hit.entry.owned):
             continue
-        if hit.start in named and hit.entry.type not in _SITES:
+        spot = named.get(hit.start)
+        if spot is not None and not (spot.precision == "site" and hit.entry.type in _SITES):
             continue
         last, _ = led_by(words, hit, tags.start)
         again = found and last < hit.start - 1 and last == found[-1].end - 1 and hit.entry.type == found[-1].entry.type
@@ -139,14 +141,18 @@ def _objects(
     tags: Tags,
     triggers: Sequence[Hit[Trigger]],
     things: Sequence[Hit[Object]],
-    doers: set[int],
+    actors: set[int],
 ) -> dict[TargetType, Struck]:
     """The things that the frames name as their object; whose a building is stands for the building."""
     found: dict[TargetType, Struck] = {}
     owned: set[int] = set()
+    last: Hit[Object] | None = None  # the object before, to which "and" may join another
     for hit in things:
-        if hit.start in doers or hit.start in owned or not aimed(words, tags, hit, triggers, doers):
+        if hit.start in actors or hit.start in owned:
             continue
+        if not (aimed(words, tags, hit, triggers, actors) or (last is not None and _joined(words, tags, last, hit))):
+            continue
+        last = hit
         kind, owner = belongs(words, tags, hit, things)
         if owner is not None:
             owned.add(owner.start)
@@ -154,6 +160,14 @@ def _objects(
         if kind == "religious" and hit.entry.people:
             _keep(found, "civilians", Struck(hit.start, hit.end, Sure.AIMED))
     return found
+
+
+def _joined(words: Sequence[Word], tags: Tags, one: Hit[Object], two: Hit[Object]) -> bool:
+    """Whether "and" joins a second object to the first: "استهدفت منزلا ومدرسة"."""
+    if not (words[two.start].text.startswith("و") and two.form.prefix.startswith("و")):
+        return False
+    acted = any(one.end <= trigger.start < two.start for trigger in tags.triggers)
+    return two.start - one.end <= _JOINED and not acted and not stops(words, one.end, two.start)
 
 
 def _keep(found: dict[TargetType, Struck], kind: TargetType, new: Struck) -> None:
@@ -198,7 +212,7 @@ def _sides(words: Sequence[Word], tags: Tags, things: Sequence[Hit[Object]]) -> 
 
 
 def _bystander(words: Sequence[Word], hit: Hit[Object]) -> bool:
-    """Whether the hit is no target unless the frame says so: fighters near by, the hospital the wounded went to."""
-    if hit.entry.people and hit.entry.type in ("armed_group", "government"):
+    """Whether the hit is no target unless the frame says so: a force near by, the hospital the wounded went to."""
+    if names_force(hit) or (hit.entry.people and hit.entry.type == "government"):
         return True
     return hit.entry.type == "medical" or said(words[hit.start - 1].text if hit.start else "", _WORDS.doing)
