@@ -88,12 +88,13 @@ def _does(words: Sequence[Word], tags: Tags, hit: Hit[Object], things: Sequence[
         elif last == trigger.end - 1 and trigger.form.text in _WORDS.objective:
             if _goes_on_to_object(words, tags, hit, things):
                 return True  # "استهداف قوات النظام بالمدفعية قرية"
-        elif last == trigger.end - 1 and preposition != "ب":
-            return True  # "قصف الحوثيين", "غارات للتحالف"
+        elif last == trigger.end - 1 and (preposition == "ل" or (not preposition and "ال" not in trigger.form.prefix)):
+            return True  # "قصف الحوثيين", "غارات للتحالف", but not "استهدف القصف الحوثيين"
         elif preposition == "ل" and last == trigger.end:
             return trigger.form.text not in _WORDS.objective  # "قصف صاروخي لقوات النظام"
-    # "راجمة لقوات …", "طائرات التحالف"
-    return any(arm.end == last + 1 and preposition in ("", "ل") for arm in tags.arms)
+    # "راجمة لقوات …", "طائرات التحالف", but not "تستهدف القنبلة الشرطة"
+    theirs = (arm for arm in tags.arms if arm.end == last + 1)
+    return any(preposition == "ل" or (not preposition and "ال" not in arm.form.prefix) for arm in theirs)
 
 
 def _by(words: Sequence[Word], k: int) -> bool:
@@ -190,6 +191,8 @@ def aimed(
     for k in range(last, max(tags.start - 1, last - _NEAR), -1):
         if words[k].text in _BREAKS or k in doers:
             return False
+        if any(trigger.entry.verb and trigger.start <= k < trigger.end for trigger in triggers):
+            return True  # "هاجموا عددا من …"
         if any(not f.suffix and _stem(f.text) in _WORDS.aimed for f in forms(words[k].text)):  # not "إصابة"
             return words[k].text not in _WORDS.against or _attack_before(words, tags, k)
         if words[k].text in _WORDS.prepositions and not _parts_of(words, k):
@@ -205,6 +208,7 @@ def _parts_of(words: Sequence[Word], k: int) -> bool:
 def _runs(words: Sequence[Word], tags: Tags, start: int, end: int, doers: set[int]) -> bool:
     """Whether only the subject and the time stand between a verb and its object: no preposition, no stop."""
     dated = {k for date in tags.dates for k in range(date.start, date.end)}
+    dated |= {k for k in range(start, end - 1) if said(words[k + 1].text, _WORDS.hours)}  # "في وقت متأخر من مساء"
     return not any(k not in dated and stops(words, k, k + 1) for k in range(start, end)) and not any(
         hit.start not in doers and start <= hit.start < end and hit.entry.type != "unknown" for hit in tags.objects
     )

@@ -132,6 +132,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     against: frozenset[str]
     other_verbs_on: frozenset[str]
     quantities: frozenset[str]
+    hours: frozenset[str]
     fired_by: frozenset[str]
     settlers: frozenset[str]
     followers: frozenset[str]

@@ -14,13 +14,22 @@ _WITHIN = 5  # words between a thing and its owner, a person and his force
 _BREAKS = frozenset(".؟!;:,")
 _MEMBERS: frozenset[TargetType] = FORCES | {"unknown", "government"}  # whom a force's name after them makes its own
 _OWNERS: frozenset[TargetType] = FORCES | {"government", "diplomatic", "media"}  # whose house or car is their own
+_PRONOUNS = frozenset({"ه", "ها", "هم"})
+_TO_THEM = frozenset({"له", "لها", "لهم"})
 _JOINTS = ("من", "في", "ب", "ل", "لدي")
+
+
+def owner(words: Sequence[Word], tags: Tags, hit: Hit[Object], things: Sequence[Hit[Object]]) -> Hit[Object] | None:
+    """The force whose a thing is that else is of its own kind: "مسجد لقوات الأمن"."""
+    return next((other for other in things if other.start >= hit.end and _named(words, tags, hit, other)), None)
 
 
 def belongs(
     words: Sequence[Word], tags: Tags, hit: Hit[Object], things: Sequence[Hit[Object]]
 ) -> tuple[TargetType, Hit[Object] | None]:
     """The type of what was struck, its owner's or force's where one is told, and the hit that names that."""
+    if hit.entry.owned and (before := _theirs(words, hit, things)) is not None:
+        return before.entry.type, before
     for other in things:
         if not 0 <= other.start - hit.end <= _WITHIN or other.entry.type == "unknown":
             continue
@@ -31,6 +40,14 @@ def belongs(
         if other.entry.type in FORCES:
             break
     return hit.entry.type, None
+
+
+def _theirs(words: Sequence[Word], hit: Hit[Object], things: Sequence[Hit[Object]]) -> Hit[Object] | None:
+    """Of "على مواقعهم" and "حاجز لهم" the force last named before, which the pronoun stands for."""
+    ahead = words[hit.end].text if hit.end < len(words) else ""
+    if hit.form.suffix not in _PRONOUNS and ahead not in _TO_THEM:
+        return None
+    return next((one for one in reversed(things) if one.end <= hit.start and one.entry.type in FORCES), None)
 
 
 def _is_member(words: Sequence[Word], tags: Tags, person: Hit[Object], force: Hit[Object]) -> bool:
@@ -52,7 +69,12 @@ def _is_member(words: Sequence[Word], tags: Tags, person: Hit[Object], force: Hi
 
 def _is_owner(words: Sequence[Word], tags: Tags, thing: Hit[Object], owner: Hit[Object]) -> bool:
     """Whether a thing is somebody's: "مواقع الحوثيين", "حاجزا تابعا للجيش", "مقر لمليشيات", "سيارة كانت تقل ضباطا"."""
-    if not thing.entry.owned or owner.entry.type not in _OWNERS:
+    return thing.entry.owned and owner.entry.type in _OWNERS and _named(words, tags, thing, owner)
+
+
+def _named(words: Sequence[Word], tags: Tags, thing: Hit[Object], owner: Hit[Object]) -> bool:
+    """Whether an owner is named after a thing."""
+    if owner.start - thing.end > _WITHIN:
         return False
     last, preposition = led_by(words, owner, tags.start)
     between = [words[k].text for k in range(thing.end, last + 1)]

@@ -16,6 +16,7 @@ from processors.events.casualties import Losses, Told
 from processors.events.frames import FORCES, aimed, doers, led_by, names_force, said, stops
 from processors.events.lexicon import Object, Trigger, function_words
 from processors.events.owners import belongs
+from processors.events.owners import owner as owner_of
 from processors.events.tags import Tags
 from processors.events.towns import town
 from processors.events.where import Spot
@@ -25,6 +26,7 @@ _BOMBARDMENT: frozenset[EventType] = frozenset({"shelling", "rocket_attack", "ai
 _BETWEEN_PEOPLE: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "assassination"})
 _SITES: frozenset[TargetType] = frozenset({"airport", "infrastructure", "oil_energy"})  # whose names are places too
 _JOINED = 3  # words between two objects that "and" joins
+_RIGHT_AFTER = 1  # words between "was killed" and who was
 _REACH = 14  # words after the trigger in which what was struck is named
 
 
@@ -75,7 +77,9 @@ def targets(
     for told in (lost.killed, lost.wounded, lost.abducted):
         for type_, start, end in _victims(words, tags, told, things):
             _keep(found, type_, Struck(start, end, Sure.VICTIM))
-    if kind == "assassination" and not found:
+    for hit in _struck_down(words, tags, open_to):
+        _keep(found, belongs(words, tags, hit, things)[0], Struck(hit.start, hit.end, Sure.VICTIM))
+    if kind in ("assassination", "abduction") and not found:
         for hit in _marked(open_to, triggers):
             type_, _ = belongs(words, tags, hit, things)
             _keep(found, type_, Struck(hit.start, hit.end, Sure.AIMED))
@@ -95,7 +99,9 @@ def targets(
         for hit in sorted(near, key=lambda hit: hit.entry.people)[:1]:
             type_, owner = belongs(words, tags, hit, things)
             if type_ != "unknown":
-                return {type_: Struck(hit.start, hit.end, Sure.NEARBY, hit.entry.owned and owner is None)}
+                near_by = Struck(hit.start, hit.end, Sure.NEARBY, hit.entry.owned and owner is None)
+                crowd: list[TargetType] = ["civilians"] if type_ == "religious" and hit.entry.people else []
+                return dict.fromkeys([type_, *crowd], near_by)
         if kind in _BOMBARDMENT and (struck := town(words, triggers, places)) is not None:
             return {"civilians": Struck(struck, struck + 1, Sure.NEARBY)}
     harmed = next((told for told in (lost.killed, lost.wounded) if told is not None and told.people), None)
@@ -159,6 +165,8 @@ def _objects(
         _keep(found, kind, Struck(hit.start, hit.end, Sure.AIMED, hit.entry.owned and owner is None))
         if kind == "religious" and hit.entry.people:
             _keep(found, "civilians", Struck(hit.start, hit.end, Sure.AIMED))
+        elif kind == "religious" and (force := owner_of(words, tags, hit, things)) is not None:
+            _keep(found, force.entry.type, Struck(force.start, force.end, Sure.AIMED))
     return found
 
 
@@ -192,6 +200,16 @@ def _victims(
     if any(kind == "religious" for kind, _, _ in found):  # pilgrims and worshippers
         found += [("civilians", start, end) for kind, start, end in found if kind == "religious"]
     return [one for one in found if one[0] != "unknown"]
+
+
+def _struck_down(words: Sequence[Word], tags: Tags, open_to: Sequence[Hit[Object]]) -> list[Hit[Object]]:
+    """Whom a word of killing or wounding names without a number: "مقتل القيادي فلان", "أصيب مدنيون"."""
+    cues = tags.cue("kill", "wound")
+    return [
+        hit
+        for hit in open_to
+        if hit.entry.people and any(0 <= hit.start - cue.end <= _RIGHT_AFTER for cue in cues)
+    ]
 
 
 def _marked(open_to: Sequence[Hit[Object]], triggers: Sequence[Hit[Trigger]]) -> list[Hit[Object]]:
