@@ -9,10 +9,11 @@ from processors.events.casualties import Told
 from processors.events.kinds import VAGUER
 from processors.events.reading import Candidate
 from processors.events.spot import better
-from processors.events.targets import Struck
+from processors.events.targets import Struck, Sure
 from processors.events.weapons import fitting, implied
 from processors.events.where import Spot
 
+_CLOSE_BY = 2  # sentences between clauses that name what one act struck
 FRESH_DAYS = 7  # an act up to a week before publication is news
 _LONG_AGO = frozenset({"week by its distance", "weeks ago", "some weeks ago"})  # rules of dates
 _AGGREGATES = frozenset({"explosion", "attack"})
@@ -55,7 +56,10 @@ class Act:
             known = self.weapons.get(kind)
             if known is None or ((known[1] or 0) < 2 and (count or 0) > 1):
                 self.weapons[kind] = (told, count, start, end)
+        further = self._tells_further(told)
         for target, struck in told.targets.items():
+            if struck.sure is Sure.AIMED and not further:
+                continue
             if target not in self.targets or self.targets[target][1].firmness < struck.firmness:
                 self.targets[target] = (told, struck)
 
@@ -63,6 +67,20 @@ class Act:
     def exact(self) -> bool:
         """Whether guns or planes are named, so that "shelling" and "air strike" are no vaguer words for another act."""
         return self.type in _EXACT and any(told.exact and told.type == self.type for told in self.clauses)
+
+    def _tells_further(self, told: Candidate) -> bool:
+        """Whether a clause may add to the objects that the first clause naming any has named.
+
+        That is so where it speaks of the same kind of act close by, or sums it up; else what it names is another act's.
+        """
+        aims = [
+            one for one, struck in self.targets.values() if struck.sure is Sure.AIMED and one is not told and one.aimed_at
+        ]
+        first = min(aims, key=lambda one: one.start, default=None)
+        if first is None:
+            return True
+        near = told.part != first.part or abs(told.sentence - first.sentence) <= _CLOSE_BY
+        return near and told.type == first.type
 
     def arm(self) -> None:
         """Keep the weapons that go with the act's type: an air strike's clause may also name the guns it silenced."""

@@ -112,8 +112,10 @@ def targets(
 
 def firmest(found: Mapping[TargetType, Struck]) -> set[TargetType]:
     """Which of the targets told over all of an act's clauses are its own."""
-    best = max((struck.sure for struck in found.values()), default=Sure.PERSONS)
+    best = max((struck.sure for kind, struck in found.items() if kind != "unknown"), default=Sure.PERSONS)
     least = min(Sure.VICTIM, best)
+    if "unknown" in found and best is Sure.PERSONS:
+        return {"unknown"}
     own = {kind for kind, struck in found.items() if struck.sure >= least}
     if any(kind in FORCES and not found[kind].assumed for kind in own):
         own = {kind for kind in own if not found[kind].assumed}  # a checkpoint is its soldiers'
