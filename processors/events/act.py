@@ -60,8 +60,9 @@ class Act:
         for target, struck in told.targets.items():
             if struck.sure is Sure.AIMED and not further:
                 continue
-            if target not in self.targets or self.targets[target][1].firmness < struck.firmness:
-                self.targets[target] = (told, struck)
+            by, old = self.targets.get(target, (told, struck))
+            kept = old.with_(struck)
+            self.targets[target] = (by if (kept.start, kept.end) == (old.start, old.end) else told, kept)
 
     @property
     def exact(self) -> bool:

@@ -209,6 +209,7 @@ def _runs(words: Sequence[Word], tags: Tags, start: int, end: int, doers: set[in
     """Whether only the subject and the time stand between a verb and its object: no preposition, no stop."""
     dated = {k for date in tags.dates for k in range(date.start, date.end)}
     dated |= {k for k in range(start, end - 1) if said(words[k + 1].text, _WORDS.hours)}  # "في وقت متأخر من مساء"
+    dated |= {k for k in range(start, end) if words[k].text == "," and (k == end - 1 or {k - 1, k + 1} & dated)}
     return not any(k not in dated and stops(words, k, k + 1) for k in range(start, end)) and not any(
         hit.start not in doers and start <= hit.start < end and hit.entry.type != "unknown" for hit in tags.objects
     )

@@ -14,7 +14,7 @@ from processors.arabic.words import Word
 from processors.event import EventType, TargetType
 from processors.events.casualties import Losses, Told
 from processors.events.frames import FORCES, aimed, doers, led_by, names_force, said, stops
-from processors.events.lexicon import Object, Trigger, function_words
+from processors.events.lexicon import Cue, Object, Trigger, function_words
 from processors.events.owners import belongs
 from processors.events.owners import owner as owner_of
 from processors.events.tags import Tags
@@ -23,6 +23,7 @@ from processors.events.where import Spot
 
 _WORDS = function_words()
 _BOMBARDMENT: frozenset[EventType] = frozenset({"shelling", "rocket_attack", "air_strike", "drone_attack"})
+_ON_TOWNS: frozenset[EventType] = _BOMBARDMENT | {"armed_attack", "attack"}
 _BETWEEN_PEOPLE: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "assassination"})
 _SITES: frozenset[TargetType] = frozenset({"airport", "infrastructure", "oil_energy"})  # whose names are places too
 _JOINED = 3  # words between two objects that "and" joins
@@ -47,10 +48,10 @@ class Struck(NamedTuple):
     sure: Sure
     assumed: bool = False
 
-    @property
-    def firmness(self) -> tuple[Sure, bool]:
-        """What is told outright is firmer than what is assumed."""
-        return self.sure, not self.assumed
+    def with_(self, other: "Struck") -> "Struck":
+        """The firmer of two readings of one type; assumed only where both are: soldiers make their checkpoint one."""
+        firmer = other if (other.sure, not other.assumed) > (self.sure, not self.assumed) else self
+        return firmer._replace(assumed=self.assumed and other.assumed)
 
 
 def targets(
@@ -102,7 +103,7 @@ def targets(
                 near_by = Struck(hit.start, hit.end, Sure.NEARBY, hit.entry.owned and owner is None)
                 crowd: list[TargetType] = ["civilians"] if type_ == "religious" and hit.entry.people else []
                 return dict.fromkeys([type_, *crowd], near_by)
-        if kind in _BOMBARDMENT and (struck := town(words, triggers, places)) is not None:
+        if kind in _ON_TOWNS and (struck := town(words, triggers, places)) is not None:
             return {"civilians": Struck(struck, struck + 1, Sure.NEARBY)}
     harmed = next((told for told in (lost.killed, lost.wounded) if told is not None and told.people), None)
     if harmed is None or kind in _BETWEEN_PEOPLE:
@@ -182,8 +183,7 @@ def _joined(words: Sequence[Word], tags: Tags, one: Hit[Object], two: Hit[Object
 
 def _keep(found: dict[TargetType, Struck], kind: TargetType, new: Struck) -> None:
     old = found.get(kind)
-    if old is None or old.firmness < new.firmness:
-        found[kind] = new
+    found[kind] = new if old is None else old.with_(new)
 
 
 def _victims(
@@ -210,8 +210,18 @@ def _struck_down(words: Sequence[Word], tags: Tags, open_to: Sequence[Hit[Object
     return [
         hit
         for hit in open_to
-        if hit.entry.people and any(0 <= hit.start - cue.end <= _RIGHT_AFTER for cue in cues)
+        if hit.entry.people
+        and any(0 <= hit.start - cue.end <= _RIGHT_AFTER or _died(words, tags, hit, cue) for cue in cues)
     ]
+
+
+def _died(words: Sequence[Word], tags: Tags, hit: Hit[Object], cue: Hit[Cue]) -> bool:
+    """Of "شرطي محلي قتل في الهجوم", but not of who "killed" somebody named after the verb."""
+    if not cue.entry.verb or hit.entry.type == "armed_group" or not 0 <= cue.start - hit.end <= _RIGHT_AFTER:
+        return False
+    between = words[hit.end : cue.start]
+    active = any(other.entry.people and 0 <= other.start - cue.end <= _JOINED for other in tags.objects)
+    return not active and all(word.text[0].isalpha() for word in between)
 
 
 def _marked(open_to: Sequence[Hit[Object]], triggers: Sequence[Hit[Trigger]]) -> list[Hit[Object]]:
@@ -227,8 +237,8 @@ def _sides(words: Sequence[Word], tags: Tags, things: Sequence[Hit[Object]]) -> 
     between = next((k for k in range(tags.start, stop) if words[k].text == "بين"), None)
     if between is None or not any(0 <= between - hit.end <= _REACH for hit in tags.triggers):
         return []
-    forces = [hit for hit in things if hit.entry.type in FORCES and between < hit.start <= between + _REACH]
-    return forces if len({hit.entry.type for hit in forces}) > 1 else []
+    forces = [hit for hit in things if names_force(hit) and between < hit.start <= between + _REACH]
+    return forces if len(forces) > 1 else []
 
 
 def _bystander(words: Sequence[Word], hit: Hit[Object]) -> bool:

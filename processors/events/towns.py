@@ -1,4 +1,4 @@
-"""The town, village or quarter that a bombardment is aimed at: its people are the target."""
+"""The town, village or quarter that an attack is aimed at: its people are the target."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
 from processors.events.frames import said
 from processors.events.lexicon import Trigger, function_words
-from processors.events.spot import Spot
+from processors.events.spot import Role, Spot
 
 _WORDS = function_words()
 _REACH = 14  # words after the trigger in which the town is named
@@ -16,8 +16,8 @@ _MARKS = frozenset("\"'")
 
 
 def town(words: Sequence[Word], triggers: Sequence[Hit[Trigger]], places: Sequence[Spot]) -> int | None:
-    """The first word of the town that a bombardment strikes; None where it strikes none, or only what lies around."""
-    named = {spot.start for spot in places if spot.precision == "town" and spot.site is not None}
+    """The first word of the town that an attack strikes; None where it strikes none, or only what lies around."""
+    named = {spot.start for spot in places if _is_object(words, spot)}
     for trigger in triggers:
         if (exposed := _exposed(words, trigger, named)) is not None:
             return exposed
@@ -33,6 +33,13 @@ def town(words: Sequence[Word], triggers: Sequence[Hit[Trigger]], places: Sequen
             if words[k - 1].text in _WORDS.prepositions:
                 return None
     return None
+
+
+def _is_object(words: Sequence[Word], spot: Spot) -> bool:
+    """Whether a known town stands bare or after "on", as in "قصف تعز" and "غارات على تعز", not "هجمات بتعز"."""
+    if spot.precision != "town" or spot.site is None:
+        return False
+    return spot.role is Role.NAMED or (spot.start > 0 and words[_led(words, spot.start)].text in _WORDS.against)
 
 
 def _is_town(word: str) -> bool:
