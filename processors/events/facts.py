@@ -36,6 +36,8 @@ _BY_ROLE = {
 _BY_SURENESS = {
     Sure.PERSONS: "persons harmed", Sure.NEARBY: "stands by", Sure.VICTIM: "harmed", Sure.AIMED: "object of the attack",
 }  # fmt: skip
+# States whose soldiers serve in other countries; those of a state at war with its neighbour are its military.
+_ABROAD = frozenset({"US", "GB", "FR", "DE", "IT", "ES", "NL", "PL", "DK", "CA", "AU", "TR", "RU", "UG", "KE", "ET", "BI"})
 
 
 class Told(Protocol):
@@ -126,9 +128,13 @@ def _targets(act: Act, source: Source, evidence: list[Evidence], country: str | 
     for target, (told, struck) in act.targets.items():
         if target not in own:
             continue
-        told_of = source.nationality(told, struck.start, struck.end) if target == "foreign_forces" else None
-        home = told_of is not None and told_of == country
-        kind: TargetType = "military" if home else target
+        kind = target
+        if target in ("foreign_forces", "military"):
+            told_of = source.nationality(told, struck.start, struck.end + 1)  # "الجيش التركي"
+            if told_of is not None and told_of == country:
+                kind = "military"
+            elif told_of in _ABROAD and country is not None:
+                kind = "foreign_forces"
         found.setdefault(kind, Target(type=kind, text=source.quote(told, struck.start, struck.end)))
         evidence.append(source.evidence("targets", told, struck.start, struck.end, _BY_SURENESS[struck.sure]))
     return list(found.values())

@@ -34,10 +34,16 @@ def stops(words: Sequence[Word], start: int, end: int) -> bool:
 
 
 def led_by(words: Sequence[Word], hit: Hit[Object], first: int) -> tuple[int, str]:
-    """The word that leads in a hit, opening marks left out, and the preposition written with it or alone."""
+    """The word that leads in a hit, and the preposition written with it or alone.
+
+    Opening marks are left out, and the troops of a name belong to it: "لقوات «كذا»".
+    """
     k = hit.start - 1
     while k >= first and words[k].text in _MARKS:
         k -= 1
+    troops = [form for form in forms(words[k].text) if form.text in _WORDS.followers] if k >= first else []
+    if troops and hit.entry.type in FORCES and "و" not in hit.form.prefix:
+        return k - 1, troops[0].preposition
     alone = words[k].text if k >= first and k < hit.start - 1 and words[k].text in ("ل", "ب") else ""
     return (k - 1, alone) if alone else (k, hit.form.preposition)
 
@@ -148,8 +154,9 @@ def _goes_on_to_object(words: Sequence[Word], tags: Tags, hit: Hit[Object], thin
             return True
         if preposition == "" and last not in _WORDS.prepositions and not said(last, _WORDS.around):
             return True
-        if words[k].text in _WORDS.outskirts and last not in _WORDS.prepositions:
-            return True
+        for form in forms(words[k].text):
+            if form.text in _WORDS.outskirts and form.preposition in ("", "ل") and last not in _WORDS.prepositions:
+                return True
     return False
 
 

@@ -14,6 +14,7 @@ _WITHIN = 5  # words between a thing and its owner, a person and his force
 _BREAKS = frozenset(".؟!;:,")
 _MEMBERS: frozenset[TargetType] = FORCES | {"unknown", "government"}  # whom a force's name after them makes its own
 _OWNERS: frozenset[TargetType] = FORCES | {"government", "diplomatic", "media"}  # whose house or car is their own
+_CIVIL: frozenset[TargetType] = frozenset({"civilians", "unknown"})  # a ministry's camp is no office
 _PRONOUNS = frozenset({"ه", "ها", "هم"})
 _TO_THEM = frozenset({"له", "لها", "لهم"})
 _JOINTS = ("من", "في", "ب", "ل", "لدي")
@@ -54,6 +55,8 @@ def _is_member(words: Sequence[Word], tags: Tags, person: Hit[Object], force: Hi
     """Whether a person is of a force: "عنصر من الجيش", "القيادي البارز في حماس", "وزير الدفاع السابق لقسد"."""
     if not person.entry.people or person.entry.type not in _MEMBERS or force.entry.type not in FORCES:
         return False
+    if person.entry.type == "government" and force.entry.type != "armed_group":
+        return False  # a minister of security is no policeman
     if force.entry.people and force.entry.count is not None:
         return False
     last, preposition = led_by(words, force, tags.start)
@@ -69,7 +72,9 @@ def _is_member(words: Sequence[Word], tags: Tags, person: Hit[Object], force: Hi
 
 def _is_owner(words: Sequence[Word], tags: Tags, thing: Hit[Object], owner: Hit[Object]) -> bool:
     """Whether a thing is somebody's: "مواقع الحوثيين", "حاجزا تابعا للجيش", "مقر لمليشيات", "سيارة كانت تقل ضباطا"."""
-    return thing.entry.owned and owner.entry.type in _OWNERS and _named(words, tags, thing, owner)
+    if not thing.entry.owned or owner.entry.type not in (_OWNERS if thing.entry.type in _CIVIL else FORCES):
+        return False
+    return _named(words, tags, thing, owner)
 
 
 def _named(words: Sequence[Word], tags: Tags, thing: Hit[Object], owner: Hit[Object]) -> bool:
