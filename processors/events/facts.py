@@ -37,7 +37,9 @@ _BY_SURENESS = {
     Sure.PERSONS: "persons harmed", Sure.NEARBY: "stands by", Sure.VICTIM: "harmed", Sure.AIMED: "object of the attack",
 }  # fmt: skip
 # States whose soldiers serve in other countries; those of a state at war with its neighbour are its military.
-_ABROAD = frozenset({"US", "GB", "FR", "DE", "IT", "ES", "NL", "PL", "DK", "CA", "AU", "TR", "RU", "UG", "KE", "ET", "BI"})
+_ABROAD = frozenset(
+    {"US", "GB", "FR", "DE", "IT", "ES", "NL", "PL", "DK", "CA", "AU", "TR", "RU", "UG", "KE", "ET", "BI"}
+)
 
 
 class Told(Protocol):

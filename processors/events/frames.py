@@ -125,6 +125,9 @@ def _subject(
         owned = any(other.end == hit.start for other in things)
         return not owned and not hit.form.preposition and between[-1] not in _RELATIVES
     gap = hit.start - verb.end
+    weapons = [arm.start for arm in tags.arms if arm.entry.type is not None]
+    if any(verb.end <= k < hit.start for k in (*weapons, *(other.start for other in tags.triggers))):
+        return False  # "استهدف القصف قوات كذا"
     return 0 <= gap <= 2 and (nominative or (_opens(words, tags, verb) and hit.form.suffix != "ا"))
 
 

@@ -101,8 +101,7 @@ def targets(
             type_, owner = belongs(words, tags, hit, things)
             if type_ != "unknown":
                 near_by = Struck(hit.start, hit.end, Sure.NEARBY, hit.entry.owned and owner is None)
-                crowd: list[TargetType] = ["civilians"] if type_ == "religious" and hit.entry.people else []
-                return dict.fromkeys([type_, *crowd], near_by)
+                return dict.fromkeys([type_, *_struck_with(words, tags, hit, things)], near_by)
         if kind in _ON_TOWNS and (struck := town(words, triggers, places)) is not None:
             return {"civilians": Struck(struck, struck + 1, Sure.NEARBY)}
     harmed = next((told for told in (lost.killed, lost.wounded) if told is not None and told.people), None)
@@ -166,11 +165,21 @@ def _objects(
         if owner is not None:
             owned.add(owner.start)
         _keep(found, kind, Struck(hit.start, hit.end, Sure.AIMED, hit.entry.owned and owner is None))
-        if kind == "religious" and hit.entry.people:
-            _keep(found, "civilians", Struck(hit.start, hit.end, Sure.AIMED))
-        elif kind == "religious" and (force := owner_of(words, tags, hit, things)) is not None:
-            _keep(found, force.entry.type, Struck(force.start, force.end, Sure.AIMED))
+        for with_it in _struck_with(words, tags, hit, things):
+            _keep(found, with_it, Struck(hit.start, hit.end, Sure.AIMED))
     return found
+
+
+def _struck_with(
+    words: Sequence[Word], tags: Tags, hit: Hit[Object], things: Sequence[Hit[Object]]
+) -> list[TargetType]:
+    """Who is struck with what is struck for its faith: worshippers are civilians, a force's mosque is the force's."""
+    if hit.entry.type != "religious":
+        return []
+    if hit.entry.people:
+        return ["civilians"]
+    force = owner_of(words, tags, hit, things)
+    return [] if force is None else [force.entry.type]
 
 
 def _joined(words: Sequence[Word], tags: Tags, one: Hit[Object], two: Hit[Object]) -> bool:

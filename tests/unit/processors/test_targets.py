@@ -64,3 +64,47 @@ def test_the_frame_names_the_target(text: str, struck: set[str]) -> None:
 )
 def test_voice_does_not_change_the_target(active: str, turned: str) -> None:
     assert targets(active) == targets(turned)
+
+
+@pytest.mark.parametrize(
+    ("text", "struck"),
+    [
+        # Any force's name can attack, and what follows "targeting" it is then the object.
+        ("أصيبت امرأة باستهداف الفصائل المسلحة بالصواريخ محيط بلدة كفرنبل أمس الأحد.", {"civilians"}),
+        ("قتل ستة مدنيين بقصف مدفعي شنته قوات النظام على قرية بريف إدلب أمس الأحد.", {"civilians"}),
+        ('جرح طفلان بقصف صاروخي لقوات "قسد" على مدينة أعزاز أمس الأحد.', {"civilians"}),
+        ("هاجم مستوطنون رعاة قرب نابلس أمس الأحد بالسكاكين.", {"civilians"}),
+        # A definite attack has no genitive: what stands after it is its object or an adjective.
+        ("استهدف القصف قوات البيشمركة قرب كركوك أمس الأحد.", {"armed_group"}),
+        ("أصيب ثلاثة جنود في هجوم مسلح قرب تبسة أمس الأحد.", {"military"}),
+        # "And" joins a second object; a preposition begins no object.
+        ("استهدفت غارات روسية مدرسة ومشفى ميدانيا في إدلب أمس الأحد.", {"education", "medical"}),
+        ("استهدفت طائرة مسيرة سيارة قرب مصرف الرافدين في الموصل أمس الأحد.", {"unknown"}),
+        # "On" goes with an attack, or not.
+        ("انفجرت عبوة ناسفة في الموصل أمس الأحد وألقي القبض على نائب في البرلمان.", set()),
+        # Whose it is: told after it, by its pronoun, or by who was hurt in it.
+        ("استهدف طيران التحالف معاقل لمقاتلي طالبان في قندهار أمس الأحد.", {"armed_group"}),
+        ("انفجرت عبوة ناسفة بحافلة في العريش أمس الأحد وأصيب أربعة شرطيين.", {"police_security"}),
+        ("هاجم مسلحون نقطة تفتيش في بعقوبة أمس الأحد وقتلوا ثلاثة جنود.", {"military"}),
+        ("فجر انتحاري نفسه في مسجد لقوات الأمن في أبها أمس الأحد.", {"police_security", "religious"}),
+        ("قتل قيادي في حركة حماس بغارة إسرائيلية على غزة أمس الأحد.", {"armed_group"}),
+        ("قتل عنصران من الجيش بهجوم لتنظيم داعش قرب كركوك أمس الأحد.", {"military"}),
+        # Named without a number, before the verb or after it.
+        ("أصيب مدنيون جراء قصف مدفعي على ريف حماة أمس الأحد.", {"civilians"}),
+        # A town that is struck is its people; what lies around it is nobody's.
+        ("شنت طائرات حربية غارات على بلدة سرمين أمس الأحد.", {"civilians"}),
+        ("شنت طائرات حربية غارات على أطراف بلدة سرمين أمس الأحد.", set()),
+        # An army abroad is a foreign force.
+        ("استهدف قصف صاروخي نقطة للجيش التركي في إدلب أمس الأحد.", {"foreign_forces"}),
+    ],
+)
+def test_owners_joints_and_towns(text: str, struck: set[str]) -> None:
+    assert targets(text) == struck
+
+
+def test_what_another_clause_tells_of_another_attack_is_no_target() -> None:
+    text = (
+        "انفجرت عبوة ناسفة أمس الأحد في الموصل مستهدفة دورية للشرطة. وجرح شرطي في الانفجار. وقال شهود إنهم سمعوا الدوي. "
+        "وأغلقت الطرق. وأدان محافظ نينوى هذا الهجوم الذي يذكر بهجمات استهدفت كنائس."
+    )
+    assert targets(text) == {"police_security"}
