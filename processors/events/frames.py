@@ -16,6 +16,9 @@ FORCES: frozenset[TargetType] = frozenset({"armed_group", "military", "police_se
 _WORDS = function_words()
 _FRAME = 6  # words between an attack and the preposition or verb that names its object
 _NEAR = 4  # words between a preposition of attack and its noun
+_WITH_OBJECT = frozenset(
+    {"assassination", "abduction", "attack", "bombardment", "arson"}
+)  # verbs of these need no "on"
 _PRONOUNS = ("ه", "ها", "هم", "هما")
 _STOPS = frozenset('.؟!;,:()"')
 _BREAKS = _STOPS - {'"', "("}  # a name may stand in quotes or brackets
@@ -235,5 +238,6 @@ def _attack_before(words: Sequence[Word], tags: Tags, k: int) -> bool:
     """Whether "على" at word `k` goes with an attack: "غارات على", "ألقيت قنبلة على", and not "القبض على"."""
     if k > 0 and said(words[k - 1].text, _WORDS.other_verbs_on):
         return False
-    ends = [hit.end for hit in tags.triggers] + [hit.end for hit in tags.arms]
+    on = (hit for hit in tags.triggers if not hit.entry.verb or hit.entry.sense not in _WITH_OBJECT)
+    ends = [hit.end for hit in on] + [hit.end for hit in tags.arms if hit.entry.type is not None]
     return any(k - _FRAME <= end <= k for end in ends)

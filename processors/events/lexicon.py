@@ -136,6 +136,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fired_by: frozenset[str]
     settlers: frozenset[str]
     followers: frozenset[str]
+    describing: frozenset[str]
     around: frozenset[str]
     outskirts: frozenset[str]
     by: frozenset[str]

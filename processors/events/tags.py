@@ -24,6 +24,7 @@ _PLACES = place_words().kinds
 _THEIR = frozenset({"ها", "هم", "هن", "هما"})
 _OBJECTIVE = function_words().objective
 _FOLLOWERS = function_words().followers
+_DESCRIBING = function_words().describing
 
 
 NoAttack = Literal[
@@ -147,7 +148,7 @@ def _adjective(words: Sequence[Word], found: Tags, hit: Hit[Object]) -> bool:
         return any("ال" in form.prefix or form.suffix in _THEIR for form in before if len(form.text) > 2)
     acts = (act for act in found.triggers if not act.entry.verb and act.form.text not in _OBJECTIVE)
     nouns = (noun for noun in found.objects if not noun.entry.people)
-    return hit.end - hit.start == 1 and any(one.end == hit.start for some in (acts, nouns) for one in some)
+    return hit.form.text in _DESCRIBING and any(one.end == hit.start for some in (acts, nouns) for one in some)
 
 
 def _province(words: Sequence[Word], hit: Hit[Object]) -> bool:

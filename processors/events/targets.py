@@ -28,7 +28,7 @@ _BETWEEN_PEOPLE: frozenset[EventType] = frozenset({"armed_attack", "armed_clash"
 _SITES: frozenset[TargetType] = frozenset({"airport", "infrastructure", "oil_energy"})  # whose names are places too
 _JOINED = 3  # words between two objects that "and" joins
 _RIGHT_AFTER = 1  # words between "was killed" and who was
-_REACH = 14  # words after the trigger in which what was struck is named
+_REACH = 18  # words after the trigger in which what was struck is named
 
 
 class Sure(IntEnum):
