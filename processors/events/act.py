@@ -75,7 +75,9 @@ class Act:
         That is so where it speaks of the same kind of act close by, or sums it up; else what it names is another act's.
         """
         aims = [
-            one for one, struck in self.targets.values() if struck.sure is Sure.AIMED and one is not told and one.aimed_at
+            one
+            for one, struck in self.targets.values()
+            if struck.sure is Sure.AIMED and one is not told and one.aimed_at
         ]
         first = min(aims, key=lambda one: one.start, default=None)
         if first is None:
