@@ -94,6 +94,8 @@ def _does(words: Sequence[Word], tags: Tags, hit: Hit[Object], things: Sequence[
         if trigger.entry.verb:
             if _subject(words, tags, trigger, hit, things):
                 return True
+        elif last == trigger.end - 1 and words[hit.start].text.endswith("ون"):
+            return True  # "خطف مسلحون": no genitive
         elif last == trigger.end - 1 and trigger.form.text in _WORDS.objective:
             if _goes_on_to_object(words, tags, hit, things):
                 return True  # "استهداف قوات النظام بالمدفعية قرية"
@@ -151,14 +153,14 @@ def _goes_on_to_object(words: Sequence[Word], tags: Tags, hit: Hit[Object], thin
         return False
     starts = {other.start: other.form.preposition for other in things}
     for k in range(hit.end, min(len(words), hit.end + _FRAME)):
-        if words[k].text in _STOPS:
+        if words[k].text in _STOPS - {","}:
             return False
         last = words[k - 1].text
         towns = next((form.preposition for form in forms(words[k].text) if form.text in _WORDS.towns), None)
         preposition = starts.get(k, towns)
         if preposition == "ل":
             return True
-        if preposition == "" and last not in _WORDS.prepositions and not said(last, _WORDS.around):
+        if preposition == "" and last not in (",", *_WORDS.prepositions) and not said(last, _WORDS.around):
             return True
         for form in forms(words[k].text):
             if form.text in _WORDS.outskirts and form.preposition in ("", "ل") and last not in _WORDS.prepositions:
@@ -196,8 +198,9 @@ def aimed(
             fired = trigger.form.text in _WORDS.fired_by  # "بنيران دورية": theirs who shot
             if gap == 0 and not preposition and not names_force(hit) and not fired:
                 return True  # "قصف مواقع", "اقتحام مقر"
-            if preposition == "ل" and 0 <= gap <= _FRAME and (gap or objective):
-                return True
+            to = preposition == "ل" and 0 <= gap <= _FRAME and (gap or objective)
+            if to and trigger.entry.sense != "explosion" and not stops(words, trigger.end, last + 1):
+                return True  # "قصف قوات كذا للبلدة"
         exposed = trigger.form.preposition in ("ل", "ب") and 0 <= trigger.start - hit.end <= _NEAR
         if exposed and _exposed(words, tags, hit):
             return True
@@ -238,6 +241,7 @@ def _attack_before(words: Sequence[Word], tags: Tags, k: int) -> bool:
     """Whether "على" at word `k` goes with an attack: "غارات على", "ألقيت قنبلة على", and not "القبض على"."""
     if k > 0 and said(words[k - 1].text, _WORDS.other_verbs_on):
         return False
-    on = (hit for hit in tags.triggers if not hit.entry.verb or hit.entry.sense not in _WITH_OBJECT)
+    attacks = (hit for hit in tags.triggers if hit.entry.sense != "clash")
+    on = (hit for hit in attacks if not hit.entry.verb or hit.entry.sense not in _WITH_OBJECT)
     ends = [hit.end for hit in on] + [hit.end for hit in tags.arms if hit.entry.type is not None]
     return any(k - _FRAME <= end <= k for end in ends)

@@ -149,6 +149,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     objective: frozenset[str]
     belonging: frozenset[str]
     carrying: frozenset[str]
+    laden: frozenset[str]
     towns: frozenset[str]
     forces: frozenset[str]
     prepositions: frozenset[str]
@@ -290,7 +291,7 @@ def _add_nouns(lexicon: Lexicon[Term], nouns: list[str], many: list[str], kinds:
     one, two, more = kinds
     for noun in nouns:
         lexicon.add(noun, one)
-        for dual in duals(noun):
+        for dual in duals(noun) if len(folded(noun)) > 2 else ():  # "أمين" is no two mothers
             lexicon.add(dual, two)
     for noun in many:
         lexicon.add(noun, more)

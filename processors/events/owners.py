@@ -13,7 +13,12 @@ _WORDS = function_words()
 _WITHIN = 5  # words between a thing and its owner, a person and his force
 _BREAKS = frozenset(".؟!;:,")
 _MEMBERS: frozenset[TargetType] = FORCES | {"unknown", "government"}  # whom a force's name after them makes its own
-_OWNERS: frozenset[TargetType] = FORCES | {"government", "diplomatic", "media"}  # whose house or car is their own
+_OWNERS: frozenset[TargetType] = FORCES | {
+    "government",
+    "diplomatic",
+    "media",
+    "civilians",
+}  # whose house or car is their own
 _CIVIL: frozenset[TargetType] = frozenset({"civilians", "unknown"})  # a ministry's camp is no office
 _PRONOUNS = frozenset({"ه", "ها", "هم"})
 _TO_THEM = frozenset({"له", "لها", "لهم"})
@@ -53,8 +58,11 @@ def _theirs(words: Sequence[Word], hit: Hit[Object], things: Sequence[Hit[Object
 
 def _is_member(words: Sequence[Word], tags: Tags, person: Hit[Object], force: Hit[Object]) -> bool:
     """Whether a person is of a force: "عنصر من الجيش", "القيادي البارز في حماس", "وزير الدفاع السابق لقسد"."""
-    if not person.entry.people or person.entry.type not in _MEMBERS or force.entry.type not in FORCES:
+    if not person.entry.people or force.entry.type not in FORCES:
         return False
+    if person.entry.type not in _MEMBERS:  # "ناشط في حركة كذا"
+        joint = force.start - person.end == 1 and words[person.end].text in _JOINTS
+        return joint and force.entry.type == "armed_group" and person.entry.type == "civilians"
     if person.entry.type == "government" and force.entry.type != "armed_group":
         return False  # a minister of security is no policeman
     if force.entry.people and force.entry.count is not None:

@@ -25,8 +25,9 @@ _WORDS = function_words()
 _BOMBARDMENT: frozenset[EventType] = frozenset({"shelling", "rocket_attack", "air_strike", "drone_attack"})
 _ON_TOWNS: frozenset[EventType] = _BOMBARDMENT | {"armed_attack", "attack"}
 _BETWEEN_PEOPLE: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "assassination"})
-_SITES: frozenset[TargetType] = frozenset({"airport", "infrastructure", "oil_energy"})  # whose names are places too
 _JOINED = 3  # words between two objects that "and" joins
+_NAME = 4  # words of a name between "the killing of" and what he was
+_BEFORE = 2  # words between who was killed and the verb: "ناشط فلسطيني قد قتل"
 _RIGHT_AFTER = 1  # words between "was killed" and who was
 _REACH = 18  # words after the trigger in which what was struck is named
 
@@ -129,14 +130,15 @@ def firmest(found: Mapping[TargetType, Struck]) -> set[TargetType]:
 
 def _things(words: Sequence[Word], tags: Tags, named: Mapping[int, Spot]) -> list[Hit[Object]]:
     """What can be attacked; no weapons, attackers, names of places, and nothing said twice: "قوات … (قسد)"."""
-    armed = {k for arm in tags.arms for k in range(arm.start, arm.end)}
+    armed = {k for arm in tags.arms if arm.entry.type is not None for k in range(arm.start, arm.end)}
     found: list[Hit[Object]] = []
     for hit in tags.objects:
         if hit.entry.attackers or hit.start in armed or (hit.entry.type == "unknown" and not hit.entry.owned):
             continue
-        spot = named.get(hit.start)
-        if spot is not None and not (spot.precision == "site" and hit.entry.type in _SITES):
+        if hit.start in named and named[hit.start].precision != "site":
             continue
+        if hit.end < len(words) and said(words[hit.end].text, _WORDS.laden):
+            continue  # "شاحنة ملغمة"
         last, _ = led_by(words, hit, tags.start)
         again = found and last < hit.start - 1 and last == found[-1].end - 1 and hit.entry.type == found[-1].entry.type
         if not again:
@@ -219,14 +221,20 @@ def _struck_down(words: Sequence[Word], tags: Tags, open_to: Sequence[Hit[Object
     return [
         hit
         for hit in open_to
-        if hit.entry.people
-        and any(0 <= hit.start - cue.end <= _RIGHT_AFTER or _died(words, tags, hit, cue) for cue in cues)
+        if hit.entry.people and any(_is_named(words, hit, cue) or _died(words, tags, hit, cue) for cue in cues)
     ]
+
+
+def _is_named(words: Sequence[Word], hit: Hit[Object], cue: Hit[Cue]) -> bool:
+    """Whether a hit stands right after the cue, or after a name: "مقتل فلان القيادي في …"."""
+    apart = hit.start - cue.end
+    after_name = "ال" in hit.form.prefix and 0 <= apart <= _NAME and not stops(words, cue.end, hit.start)
+    return 0 <= apart <= _RIGHT_AFTER or after_name
 
 
 def _died(words: Sequence[Word], tags: Tags, hit: Hit[Object], cue: Hit[Cue]) -> bool:
     """Of "شرطي محلي قتل في الهجوم", but not of who "killed" somebody named after the verb."""
-    if not cue.entry.verb or hit.entry.type == "armed_group" or not 0 <= cue.start - hit.end <= _RIGHT_AFTER:
+    if not cue.entry.verb or hit.entry.type == "armed_group" or not 0 <= cue.start - hit.end <= _BEFORE:
         return False
     between = words[hit.end : cue.start]
     active = any(other.entry.people and 0 <= other.start - cue.end <= _JOINED for other in tags.objects)
@@ -241,13 +249,17 @@ def _marked(open_to: Sequence[Hit[Object]], triggers: Sequence[Hit[Trigger]]) ->
 
 
 def _sides(words: Sequence[Word], tags: Tags, things: Sequence[Hit[Object]]) -> list[Hit[Object]]:
-    """Both sides of "اشتباكات بين X وY"."""
-    stop = min(len(words), max((hit.end for hit in tags.triggers), default=tags.start) + _REACH + 1)
-    between = next((k for k in range(tags.start, stop) if words[k].text == "بين"), None)
-    if between is None or not any(0 <= between - hit.end <= _REACH for hit in tags.triggers):
-        return []
-    forces = [hit for hit in things if names_force(hit) and between < hit.start <= between + _REACH]
-    return forces if len(forces) > 1 else []
+    """Both sides of "اشتباكات بين X وY", the fighters of "اشتبكت قوات كذا مع مسلحين"."""
+    clashes = [hit for hit in tags.triggers if hit.entry.sense == "clash"]
+    stop = min(len(words), max((hit.end for hit in clashes), default=tags.start) + _REACH + 1)
+    for k in range(tags.start, stop):
+        if words[k].text not in ("بين", "مع") or not any(0 <= k - hit.end <= _REACH for hit in clashes):
+            continue
+        forces = [hit for hit in things if names_force(hit) and k < hit.start <= k + _REACH]
+        if words[k].text == "مع":
+            return [hit for hit in forces if hit.start - k <= _RIGHT_AFTER and hit.entry.type == "armed_group"]
+        return forces if len(forces) > 1 else []
+    return []
 
 
 def _bystander(words: Sequence[Word], hit: Hit[Object]) -> bool:

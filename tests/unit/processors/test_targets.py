@@ -108,3 +108,18 @@ def test_what_another_clause_tells_of_another_attack_is_no_target() -> None:
         "وقال شهود إنهم سمعوا الدوي. وأغلقت الطرق. وأدان محافظ نينوى هذا الهجوم الذي يذكر بهجمات استهدفت كنائس."
     )
     assert targets(text) == {"police_security"}
+
+
+@pytest.mark.parametrize(
+    ("text", "struck"),
+    [
+        ("قتل سالم عوض القيادي في حركة طالبان بغارة على قندهار أمس الأحد.", {"armed_group"}),
+        ("اشتبكت قوات الأمن مع مسلحين في حضرموت أمس الأحد.", {"armed_group"}),
+        ("قتل ناشط في حركة الجهاد الإسلامي بانفجار عبوة ناسفة في غزة أمس الأحد.", {"armed_group"}),
+        ("انفجرت شاحنة صغيرة ملغمة في سوق الخضار في بغداد أمس الأحد.", {"civilians"}),
+        ("جرح أربعة مدنيين في انفجار وقع أمس الأحد في مخيم للاجئين في صيدا.", {"civilians"}),
+        ("استهدفت غارات جوية قاعدة العند الجوية في لحج أمس الأحد.", {"military"}),
+    ],
+)
+def test_names_callings_and_sites(text: str, struck: set[str]) -> None:
+    assert targets(text) == struck
