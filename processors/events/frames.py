@@ -23,6 +23,7 @@ _PRONOUNS = ("ه", "ها", "هم", "هما")
 _STOPS = frozenset('.؟!;,:()"')
 _BREAKS = _STOPS - {'"', "("}  # a name may stand in quotes or brackets
 _MARKS = frozenset("\"'([")
+_ON_HIM = frozenset({"عليه", "عليها", "عليهم", "عليهما"})
 _RELATIVES = frozenset({"الذي", "التي", "اللذين", "الذين", "اللتين"})
 
 
@@ -133,6 +134,8 @@ def _subject(
     weapons = [arm.start for arm in tags.arms if arm.entry.type is not None]
     if any(verb.end <= k < hit.start for k in (*weapons, *(other.start for other in tags.triggers))):
         return False  # "استهدف القصف قوات كذا"
+    if gap == 1 and words[verb.end].text in _ON_HIM:
+        return True  # "أطلق عليه مسلح النار"
     return 0 <= gap <= 2 and (nominative or (_opens(words, tags, verb) and hit.form.suffix != "ا"))
 
 

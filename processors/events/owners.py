@@ -20,7 +20,7 @@ _OWNERS: frozenset[TargetType] = FORCES | {
     "civilians",
 }  # whose house or car is their own
 _CIVIL: frozenset[TargetType] = frozenset({"civilians", "unknown"})  # a ministry's camp is no office
-_PRONOUNS = frozenset({"ه", "ها", "هم"})
+_PRONOUNS = frozenset({"ه", "ها", "هم", "هما"})
 _TO_THEM = frozenset({"له", "لها", "لهم"})
 _JOINTS = ("من", "في", "ب", "ل", "لدي")
 
@@ -95,6 +95,8 @@ def _named(words: Sequence[Word], tags: Tags, thing: Hit[Object], owner: Hit[Obj
         return False
     if any(said(text, _WORDS.belonging) for text in between):
         return True
+    if between == ["من"] and thing.entry.type not in _CIVIL:
+        return True  # "دورية من الشرطة"
     if any(text in _WORDS.prepositions for text in between):
         return False
     return preposition == "ل" or not between or any(said(text, _WORDS.carrying) for text in between)

@@ -29,6 +29,9 @@ _JOINED = 3  # words between two objects that "and" joins
 _NAME = 4  # words of a name between "the killing of" and what he was
 _BEFORE = 2  # words between who was killed and the verb: "ناشط فلسطيني قد قتل"
 _RIGHT_AFTER = 1  # words between "was killed" and who was
+_STATE: frozenset[TargetType] = frozenset({"military", "police_security", "foreign_forces"})
+# Where these are struck, others who are hurt only were there; in a school or a mosque they are its people.
+_ALONE: frozenset[TargetType] = FORCES | {"oil_energy", "infrastructure", "airport", "ship", "diplomatic"}
 _REACH = 18  # words after the trigger in which what was struck is named
 
 
@@ -79,10 +82,15 @@ def targets(
     for told in (lost.killed, lost.wounded, lost.abducted):
         for type_, start, end in _victims(words, tags, told, things):
             _keep(found, type_, Struck(start, end, Sure.VICTIM))
-    for hit in _struck_down(words, tags, open_to):
+    ranks = [
+        hit
+        for hit in tags.objects
+        if hit.entry.people and hit.entry.type == "unknown" and belongs(words, tags, hit, things)[0] != "unknown"
+    ]
+    for hit in _struck_down(words, tags, [*open_to, *ranks]):
         _keep(found, belongs(words, tags, hit, things)[0], Struck(hit.start, hit.end, Sure.VICTIM))
     if kind in ("assassination", "abduction") and not found:
-        for hit in _marked(open_to, triggers):
+        for hit in _marked([*open_to, *ranks], triggers):
             type_, _ = belongs(words, tags, hit, things)
             _keep(found, type_, Struck(hit.start, hit.end, Sure.AIMED))
     if kind == "armed_clash" and not FORCES.intersection(found):
@@ -118,12 +126,13 @@ def firmest(found: Mapping[TargetType, Struck]) -> set[TargetType]:
     if "unknown" in found and best is Sure.PERSONS:
         return {"unknown"}
     own = {kind for kind, struck in found.items() if struck.sure >= least}
-    if any(kind in FORCES and not found[kind].assumed for kind in own):
-        own = {kind for kind in own if not found[kind].assumed}  # a checkpoint is its soldiers'
+    told = {kind for kind in own if kind in FORCES and not found[kind].assumed}
+    if told:  # a checkpoint is its soldiers', and not theirs who stormed it
+        own = {kind for kind in own if not found[kind].assumed or (kind in _STATE and not told & _STATE)}
     if len(own) > 1:
         own.discard("unknown")
     aims = {kind for kind in own if found[kind].sure is Sure.AIMED}
-    if aims & FORCES and "civilians" in own - aims:
+    if aims & _ALONE and "civilians" in own - aims:
         own.discard("civilians")  # who only was there when something else was struck
     return own
 
@@ -266,4 +275,7 @@ def _bystander(words: Sequence[Word], hit: Hit[Object]) -> bool:
     """Whether the hit is no target unless the frame says so: a force near by, the hospital the wounded went to."""
     if names_force(hit) or (hit.entry.people and hit.entry.type == "government"):
         return True
-    return hit.entry.type == "medical" or said(words[hit.start - 1].text if hit.start else "", _WORDS.doing)
+    before = [words[k].text for k in range(max(0, hit.start - _JOINED), hit.start)]
+    if hit.entry.type == "medical" and not any(said(text, _WORDS.beside) for text in before):
+        return True
+    return bool(before) and said(before[-1], _WORDS.doing)
