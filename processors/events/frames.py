@@ -23,6 +23,7 @@ _PRONOUNS = ("ه", "ها", "هم", "هما")
 _STOPS = frozenset('.؟!;,:()"')
 _BREAKS = _STOPS - {'"', "("}  # a name may stand in quotes or brackets
 _MARKS = frozenset("\"'([")
+_HURT = "اصاب"
 _ON_HIM = frozenset({"عليه", "عليها", "عليهم", "عليهما"})
 _RELATIVES = frozenset({"الذي", "التي", "اللذين", "الذين", "اللتين"})
 
@@ -192,6 +193,8 @@ def aimed(
     for trigger in triggers:
         gap = last + 1 - trigger.end
         if trigger.entry.verb:
+            if hit.entry.people and trigger.form.text.startswith(_HURT):
+                continue
             if not preposition and 0 <= gap <= _FRAME and _runs(words, tags, trigger.end, last + 1, doers):
                 return True
         elif trigger.entry.sense != "clash":
@@ -210,6 +213,8 @@ def aimed(
     for k in range(last, max(tags.start - 1, last - _NEAR), -1):
         if words[k].text in _BREAKS or k in doers:
             return False
+        if hit.entry.people and any(form.text.startswith(_HURT) for form in forms(words[k].text)):
+            return False  # "فأصابت خمسة مدنيين": it befell them
         if any(trigger.entry.verb and trigger.start <= k < trigger.end for trigger in triggers):
             return True  # "هاجموا عددا من …"
         if any(not f.suffix and _stem(f.text) in _WORDS.aimed for f in forms(words[k].text)):  # not "إصابة"
@@ -244,6 +249,8 @@ def _attack_before(words: Sequence[Word], tags: Tags, k: int) -> bool:
     """Whether "على" at word `k` goes with an attack: "غارات على", "ألقيت قنبلة على", and not "القبض على"."""
     if k > 0 and said(words[k - 1].text, _WORDS.other_verbs_on):
         return False
+    if any(arm.end == k and arm.entry.type is None for arm in tags.arms):
+        return False  # "مسلحون على دراجات"
     attacks = (hit for hit in tags.triggers if hit.entry.sense != "clash")
     on = (hit for hit in attacks if not hit.entry.verb or hit.entry.sense not in _WITH_OBJECT)
     ends = [hit.end for hit in on] + [hit.end for hit in tags.arms if hit.entry.type is not None]

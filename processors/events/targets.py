@@ -29,6 +29,9 @@ _JOINED = 3  # words between two objects that "and" joins
 _NAME = 4  # words of a name between "the killing of" and what he was
 _BEFORE = 2  # words between who was killed and the verb: "ناشط فلسطيني قد قتل"
 _RIGHT_AFTER = 1  # words between "was killed" and who was
+_SITES: frozenset[TargetType] = frozenset(
+    {"airport", "oil_energy", "medical", "diplomatic"}
+)  # known by name, as places
 _STATE: frozenset[TargetType] = frozenset({"military", "police_security", "foreign_forces"})
 # Where these are struck, others who are hurt only were there; in a school or a mosque they are its people.
 _ALONE: frozenset[TargetType] = FORCES | {"oil_energy", "infrastructure", "airport", "ship", "diplomatic"}
@@ -104,7 +107,9 @@ def targets(
         near = [
             hit
             for hit in open_to
-            if begin < hit.start <= begin + _REACH and hit.start not in named and not _bystander(words, hit)
+            if begin < hit.start <= begin + _REACH
+            and not _bystander(words, hit)
+            and (hit.start not in named or (hit.entry.type in _SITES and kind in _BOMBARDMENT))
         ]
         for hit in sorted(near, key=lambda hit: hit.entry.people)[:1]:
             type_, owner = belongs(words, tags, hit, things)
@@ -134,6 +139,8 @@ def firmest(found: Mapping[TargetType, Struck]) -> set[TargetType]:
     aims = {kind for kind in own if found[kind].sure is Sure.AIMED}
     if aims & _ALONE and "civilians" in own - aims:
         own.discard("civilians")  # who only was there when something else was struck
+    if aims & _STATE and "armed_group" in own - aims:
+        own.discard("armed_group")  # who fell storming it
     return own
 
 
