@@ -16,6 +16,7 @@ _DAYS_LONG = frozenset({"day", "range"})
 _DAYS = {"hour": 0, "day": 1, "week": 7, "month": 30}
 _FEW_DAYS = {"hour": (0, 1), "day": (2, 6), "week": (14, 28)}
 _FEW = {"hour": 0, "day": 3, "week": 2, "month": 2}
+_LONGEST = 366  # days: what came years after another act is dated by itself
 
 
 def counted(words: Sequence[Word], told: Candidate, before: Candidate | None, today: dt.date) -> Dated | None:
@@ -53,9 +54,10 @@ def _earlier(words: Sequence[Word], start: int, at: int) -> tuple[int, int, tupl
             return i, i + 1, (1, 1)
         span = span_at(words, i + 1, at) if _is(word, "بعد") else None
         if span is not None and span.end < at and words[span.end].text in ("من", "علي"):
-            few = _FEW_DAYS.get(span.unit)
-            if not span.few or few is not None:
-                return i, span.end, few if span.few and few else (_days(span), _days(span))
+            if span.few and span.unit in _FEW_DAYS:
+                return i, span.end, _FEW_DAYS[span.unit]
+            if not span.few and (days := _days(span)) is not None:
+                return i, span.end, (days, days)
     return None
 
 
@@ -81,11 +83,16 @@ def _from_it(words: Sequence[Word], i: int, end: int) -> tuple[int, int] | None:
     if j is None or j >= end or not words[j].text.startswith("ب"):
         return None
     span = span_at(words, j, end)
-    return (span.end, ahead * _days(span)) if span is not None else None
+    days = _days(span) if span is not None else None
+    return (span.end, ahead * days) if span is not None and days is not None else None
 
 
-def _days(span: Span) -> int:
-    return _FEW[span.unit] * _DAYS[span.unit] if span.few else span.number * _DAYS[span.unit]
+def _days(span: Span) -> int | None:
+    """How many days a span has; None where it is years long."""
+    if span.unit not in _DAYS:
+        return None
+    days = (_FEW[span.unit] if span.few else span.number) * _DAYS[span.unit]
+    return days if days <= _LONGEST else None
 
 
 def _is(word: str, wanted: str) -> bool:

@@ -188,6 +188,7 @@ WORDS = [*VOCABULARY.split(), "\n"]
 
 @settings(max_examples=300, deadline=None)
 @example(["قتل", "ثلاثة", "و"], "")
+@example(["بعد", "عامين", "من", "تفجير", "عبوة"], "")
 @given(st.lists(st.sampled_from(WORDS), max_size=60), st.text(max_size=30))
 def test_no_text_raises_and_all_evidence_is_exact(vocabulary: list[str], noise: str) -> None:
     told = article(" ".join(vocabulary) + noise, " ".join(vocabulary[:8]))
