@@ -62,8 +62,16 @@ def is_base(words: Sequence[Word], spot: Spot) -> bool:
 
 
 def best(found: list[Spot], trigger: int) -> Spot | None:
-    """The most exact located place, of equals the first after the trigger; an unlocated country is an actor."""
-    usable = [s for s in found if s.located or s.precision in ("site", "town", "governorate", "district")]
+    """The most exact located place, of equals the first after the trigger.
+
+    A country that is not located, or from which something comes, is an actor.
+    """
+    usable = [
+        s
+        for s in found
+        if (s.located and not (s.precision == "country" and s.role is Role.FROM))
+        or s.precision in ("site", "town", "governorate", "district")
+    ]
     if not usable:
         return None
     chosen = min(

@@ -154,7 +154,10 @@ def _role(words: Sequence[Word], before: int, start: int, prefix: str) -> Role:
     if prefix[-1:] == "ب":
         return Role.AT
     if word in ("من", "ومن"):
-        near = k > start and any(_said(w.text, _WORDS.nearness) for w in words[max(start, k - 1) : k])
+        near = k > start and (
+            _said(words[k - 1].text, _WORDS.nearness)
+            or (k - 1 > start and words[k - 1].text in _WORDS.many and _said(words[k - 2].text, _WORDS.nearness))
+        )  # "in parts of", "in various parts of"
         return Role.AT if near or compass.direction(words, k + 1, start) is not None else Role.FROM
     if word in ("نحو", "باتجاه", "تجاه", "الي"):
         return Role.TOWARDS
@@ -182,7 +185,11 @@ def _placed(
     With "in" on the name (`inside`) a compass word before it belongs to another name: "باب شرقي بدمشق".
     """
     lat, lon, precision, first = site.lat, site.lon, site.precision, i
-    if role is Role.NAMED and (bare_kind(words[i].text) in _WORDS.kinds or compass.is_way(words[i].text)):
+    if (
+        role is Role.NAMED
+        and site.precision != "country"  # "الولايات المتحدة" does, and is done to
+        and (bare_kind(words[i].text) in _WORDS.kinds or compass.is_way(words[i].text))
+    ):
         role = Role.AT  # "قاعدة كذا", "شمال شرق كذا", where that is the whole name
     located = role is not Role.NAMED
     announced = _WORDS.kinds.get(kind)
