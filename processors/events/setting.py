@@ -39,18 +39,20 @@ def settle(acts: Sequence[Act], told: Sequence[tuple[int, Spot]], headline: Sequ
 
 def _closer(act: Act, spot: Spot, placed: Sequence[tuple[int, Spot]]) -> Spot | None:
     """The one exact place told in the sentences of a loosely placed act or right beside them, in the same country."""
-    if not spot.vague or spot.site is None:
+    if spot.site is None or not spot.loose:
         return None
-    first = -1 if spot.role is Role.SPOKEN else 0
+    first = 0 if spot.vague and spot.role is not Role.SPOKEN else -1
+    finest = FINENESS["governorate" if spot.vague else "district"]
     near = {
         other.name: other
         for n, other in placed
         for clause in act.clauses
         if clause.part == "text"
         and first <= n - clause.sentence <= 1
-        and FINENESS[other.precision] <= FINENESS["governorate"]
+        and FINENESS[other.precision] <= finest
         and other.role is Role.AT
         and other.site is not None
         and other.site.country == spot.site.country
+        and (spot.vague or other.site.admin1 == spot.site.admin1)
     }
     return next(iter(near.values())) if len(near) == 1 else None

@@ -25,7 +25,10 @@ class Role(IntEnum):
 
 
 class Spot(NamedTuple):
-    """A place told in words `[start, end)`; `located` where a preposition or a word like "city" says it is one."""
+    """A place told in words `[start, end)`; `located` where a preposition or a word like "city" says it is one.
+
+    `heading` where what follows it is all told of that place: "حلب: …".
+    """
 
     start: int
     end: int
@@ -36,11 +39,17 @@ class Spot(NamedTuple):
     precision: Precision
     located: bool
     role: Role = Role.AT
+    heading: bool = False
 
     @property
     def vague(self) -> bool:
         """Whether a more exact place told beside it may be meant: it is a country or region, or where one speaks."""
         return self.role is Role.SPOKEN or FINENESS[self.precision] >= FINENESS["region"]
+
+    @property
+    def loose(self) -> bool:
+        """Whether a more exact place told beside it may be meant, within it where it is a governorate."""
+        return self.vague or self.precision == "governorate"
 
     def place(self, text: str) -> Place:
         """As a record; `text` is the article's, the spot's words."""

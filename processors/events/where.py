@@ -7,10 +7,12 @@ from functools import lru_cache
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
 from processors.events.lists import listed, members
+from processors.events.roads import joined
 from processors.events.spot import Role, Spot, best, is_base
+from processors.events.unlisted import settled, unlisted
 from processors.gazetteer import compass, nearby
 from processors.gazetteer.actors import actors
-from processors.gazetteer.place_words import bare_kind, place_words
+from processors.gazetteer.place_words import bare_kind, place_words, said
 from processors.gazetteer.places import FINENESS, Precision, Site, gazetteer, places
 
 __all__ = ["Role", "Spot", "best", "is_base", "listed", "spots"]
@@ -20,12 +22,12 @@ _OFFSET_KM: dict[Precision, float] = {
     "site": 4, "town": 12, "district": 15, "governorate": 40, "region": 60, "country": 150,
 }  # fmt: skip
 _COUNTRYSIDE_KM = 22.0  # from a city to the middle of its northern countryside
+_SIDE_KM = 5.0  # and of its northern quarters
 _MOVED_WITHIN = 5
 _NAME_WORDS = 4
 _SOURCE_WITHIN = 4
-_CONTAINED_WITHIN = 8
 _LYING_WITHIN = 5  # words
-_BETWEEN_KM = 250.0
+_SIDES = ("الريف", "الاطراف", "الضواحي", "الاحياء", "الجهه", "المداخل", "المدخل")
 _UNNAMED = ("البلاد", "الحدود", "العاصمه")
 _QUOTES = frozenset("\"'")
 _DATELINE = frozenset("(-–—/:,")
@@ -33,13 +35,17 @@ _DATELINE = frozenset("(-–—/:,")
 
 def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
     """All places told in words `[start, end)`, in order; a village the gazetteer lacks stands at what contains it."""
+
+    def known(k: int) -> bool:
+        return _known(words, k, start, end) is not None
+
     found: list[Spot] = []
     i = start
     while i < end:
         if not _opens(words[i].text):
             i += 1
             continue
-        spot = _known(words, i, start, end) or _unnamed(words, i, start, end) or _unknown(words, i, end)
+        spot = _known(words, i, start, end) or _unnamed(words, i, start, end) or unlisted(words, i, end, known)
         if spot is None:
             i += 1
             continue
@@ -51,9 +57,9 @@ def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
             found.append(spot)
         i = spot.end
     found = members(words, [spot for spot in found if not _destination(words, spot, start)], start, end)
-    found = [_settled(spot, found[:k], found[k + 1 :]) for k, spot in enumerate(found)]
+    found = [settled(spot, found[:k], found[k + 1 :]) for k, spot in enumerate(found)]
     found = [spot for k, spot in enumerate(found) if not (k and _describes(words, found[k - 1], spot))]
-    return _between(words, found, start)
+    return joined(words, found, start)
 
 
 def _actors_own(words: Sequence[Word], spot: Spot, start: int, end: int) -> bool:
@@ -66,10 +72,14 @@ def _actors_own(words: Sequence[Word], spot: Spot, start: int, end: int) -> bool
 
 
 def _describes(words: Sequence[Word], first: Spot, spot: Spot) -> bool:
-    """Whether a place only says where the one before it lies: "في الرمادي الواقعة غرب بغداد"."""
+    """Whether a place only says where the one before it lies: "في الرمادي الواقعة غرب بغداد", "(35 كلم شمال …)"."""
     between = [word.text for word in words[first.end : spot.start]]
-    if first.lat is None or not between or len(between) > _LYING_WITHIN:
+    if first.lat is None or len(between) > _LYING_WITHIN:
         return False
+    if between in ([], ["("], [","]):
+        return FINENESS[first.precision] <= FINENESS[spot.precision] and any(
+            compass.is_way(word.text) for word in words[spot.start : spot.end]
+        )
     return not _WORDS.lying.isdisjoint(between) or all(map(compass.is_way, between))
 
 
@@ -90,10 +100,6 @@ def _opens(word: str) -> bool:
     """Whether a place may be told from a word on: most words are passed over by this alone."""
     heads = gazetteer().heads
     return word.endswith(_UNNAMED) or bare_kind(word) in _WORDS.naming or any(f.text in heads for f in forms(word))
-
-
-def _said(word: str, among: frozenset[str]) -> bool:
-    return any(form.text in among for form in forms(word))
 
 
 def _known(words: Sequence[Word], i: int, start: int, end: int) -> Spot | None:
@@ -155,13 +161,13 @@ def _role(words: Sequence[Word], before: int, start: int, prefix: str) -> Role:
         return Role.AT
     if word in ("من", "ومن"):
         near = k > start and (
-            _said(words[k - 1].text, _WORDS.nearness)
-            or (k - 1 > start and words[k - 1].text in _WORDS.many and _said(words[k - 2].text, _WORDS.nearness))
+            said(words[k - 1].text, _WORDS.nearness)
+            or (k - 1 > start and words[k - 1].text in _WORDS.many and said(words[k - 2].text, _WORDS.nearness))
         )  # "in parts of", "in various parts of"
         return Role.AT if near or compass.direction(words, k + 1, start) is not None else Role.FROM
     if word in ("نحو", "باتجاه", "تجاه", "الي"):
         return Role.TOWARDS
-    return Role.AT if _said(word, _WORDS.before) else at
+    return Role.AT if said(word, _WORDS.before) else at
 
 
 def _spoken(words: Sequence[Word], i: int, start: int) -> bool:
@@ -169,7 +175,7 @@ def _spoken(words: Sequence[Word], i: int, start: int) -> bool:
     k = i - 1
     while k >= max(start, i - _SOURCE_WITHIN):
         word = words[k].text
-        if _said(word, _WORDS.sources):
+        if said(word, _WORDS.sources):
             return True
         if not word[0].isalpha() or word in ("ان", "عن", "علي", "بان", "وقوع", "انفجار"):
             return False
@@ -195,9 +201,12 @@ def _placed(
     announced = _WORDS.kinds.get(kind)
     if kind in ("ريف", "ريفي", "ارياف"):
         first, precision = i - 1, "district"
-        way = compass.adjective(words[stop].text) if stop < end else None
+        way = compass.adjectives(words, stop, end)
         if way is not None:
             lat, lon = compass.moved(lat, lon, way, _COUNTRYSIDE_KM)
+    elif (side := _side(words, i, start)) is not None:
+        first, precision = side.start, "district"
+        lat, lon = compass.moved(lat, lon, (side.north, side.east), side.km or _SIDE_KM)
     elif not inside and (way_told := compass.direction(words, i, start)) is not None:
         km = way_told.km or site.reach or _OFFSET_KM[site.precision]
         lat, lon = compass.moved(lat, lon, (way_told.north, way_told.east), km)
@@ -210,7 +219,22 @@ def _placed(
         role = Role.SPOKEN
     if role is Role.NAMED and i > start and words[i - 1].text in _WORDS.titles:
         role = Role.SPOKEN
-    return Spot(first, stop, site.name, site, lat, lon, precision, located, role)
+    heading = i <= start + 1 and stop < end and words[stop].text == ":"
+    return Spot(first, stop, site.name, site, lat, lon, precision, located, role, heading)
+
+
+def _side(words: Sequence[Word], i: int, start: int) -> compass.Way | None:
+    """Of "الريف الشمالي لمحافظة كذا": which side of the place named at word `i` is told, and from which word on."""
+    k = i - 1 if i > start and bare_kind(words[i - 1].text) in _WORDS.kinds and words[i].text[0] != "ل" else i
+    if k <= start or words[k].text[0] != "ل":
+        return None
+    k -= 1
+    while k > start and compass.adjective(words[k].text) is not None:
+        k -= 1
+    way = compass.adjectives(words, k + 1, i)
+    if way is None or not words[k].text.endswith(_SIDES):
+        return None
+    return compass.Way(k, *way, _COUNTRYSIDE_KM if words[k].text.endswith("الريف") else None)
 
 
 def _unnamed(words: Sequence[Word], i: int, start: int, end: int) -> Spot | None:
@@ -246,80 +270,3 @@ def _border(words: Sequence[Word], i: int, end: int) -> Spot | None:
     if site is None:
         return None
     return Spot(i, k + 1, site.name, site, site.lat, site.lon, site.precision, True)
-
-
-def _unknown(words: Sequence[Word], i: int, end: int) -> Spot | None:
-    """Of "قرية كذا": a name the gazetteer does not know, of one or two words."""
-    kind = bare_kind(words[i].text)
-    if (
-        kind not in _WORDS.naming
-        or any(f.text == kind and "ال" in f.prefix for f in forms(words[i].text))
-        or i + 1 >= end
-    ):
-        return None
-    k = i + 2 if words[i + 1].text in _QUOTES and i + 2 < end else i + 1
-    name = words[k].text
-    if (
-        not name[0].isalpha()
-        or len(name) < 3
-        or name in _WORDS.no_names
-        or name.startswith("لل")
-        or _known(words, k, i, end) is not None
-        or (i > 0 and any(form.text in _WORDS.offices for form in forms(words[i - 1].text)))
-    ):
-        return None
-    if kind == "منطقه" and not name.startswith("ال"):
-        return None
-    if (name.startswith("ي") and len(name) > 4) or (name.startswith("ل") and len(name) > 4):
-        return None  # "قرية يسيطر عليها", "مخيم لجماعة"
-    stop = k + 1
-    if stop < end and name in _WORDS.first_parts and words[stop].text[0].isalpha():
-        stop += 1
-    return Spot(i, stop, " ".join(w.text for w in words[k:stop]), None, None, None, _WORDS.kinds[kind], True)
-
-
-def _settled(spot: Spot, before: list[Spot], after: list[Spot]) -> Spot:
-    """Give an unknown village the position of what is told right after it, else before it, to contain it."""
-    if spot.lat is not None:
-        return spot
-    around = next((s for s in after if s.lat is not None and s.start - spot.end <= _CONTAINED_WITHIN), None)
-    if around is None:
-        near = [s for s in before if s.lat is not None and s.located and spot.start - s.end <= _CONTAINED_WITHIN]
-        around = near[-1] if near else None
-    if around is None:
-        return spot
-    return spot._replace(site=around.site, lat=around.lat, lon=around.lon)
-
-
-def _between(words: Sequence[Word], found: list[Spot], start: int) -> list[Spot]:
-    """Make one spot of "the road between … and …", "طريق كذا - كذا": the middle of the two."""
-    kept: list[Spot] = []
-    for spot in found:
-        last = kept[-1] if kept else spot
-        if kept and _joined(words, last, spot, start):
-            km = spot.km_from(last)
-            if km is not None and km <= _BETWEEN_KM and spot.lat and spot.lon and last.lat and last.lon:
-                kept[-1] = last._replace(
-                    end=spot.end, name=f"{last.name} - {spot.name}", lat=(last.lat + spot.lat) / 2,
-                    lon=(last.lon + spot.lon) / 2, precision="district", located=True, role=Role.AT,
-                )  # fmt: skip
-                continue
-        kept.append(spot)
-    return kept
-
-
-def _joined(words: Sequence[Word], one: Spot, two: Spot, start: int) -> bool:
-    """Whether two places are the ends of a way: "الطريق بين كذا وكذا"."""
-    link = [word.text for word in words[one.end : two.start]]
-    k = one.start - 1
-    while k > start and (bare_kind(words[k].text) in _WORDS.kinds or words[k].text in _WORDS.road_adjectives):
-        k -= 1
-    between = k >= start and words[k].text in ("بين", "مابين")
-    if between:
-        k -= 1
-        while k > start and words[k].text in _WORDS.road_adjectives:
-            k -= 1
-    road = k >= start and any(_said(word.text, _WORDS.roads) for word in words[max(start, k - 1) : k + 1])
-    dashed = link in (["-"], ["–"], ["—"], ["/"])
-    anded = words[two.start].text.startswith("و") and all(bare_kind(w) in _WORDS.kinds for w in link)
-    return (road and dashed) or (between and (dashed or anded))

@@ -41,6 +41,15 @@ def adjective(word: str) -> tuple[float, float] | None:
     return _WAYS.get(stem.removesuffix("ي")) if stem.endswith("ي") else None
 
 
+def adjectives(words: Sequence[Word], i: int, end: int) -> tuple[float, float] | None:
+    """The direction that one or two words from `i` on give together: "الشمالي الغربي"."""
+    first = adjective(words[i].text) if i < end else None
+    second = adjective(words[i + 1].text) if first is not None and i + 1 < end else None
+    if first is None or second is None:
+        return first
+    return first[0] + second[0], first[1] + second[1]
+
+
 def is_way(word: str) -> bool:
     """Whether a folded word is a direction: "شمال", "وجنوبي", "غربي"."""
     return _way(word, definite=False) is not None

@@ -85,3 +85,8 @@ def bare_kind(word: str) -> str:
     """A folded word without conjunction, preposition and article, where it is a word for a kind of place."""
     kinds = place_words().kinds
     return next((form.text for form in forms(word) if form.text in kinds and not form.suffix), word)
+
+
+def said(word: str, among: frozenset[str]) -> bool:
+    """Whether a folded word is among others, whatever clitics it carries."""
+    return any(form.text in among for form in forms(word))
