@@ -29,11 +29,16 @@ _WEIGHTS: dict[Precision, float] = {
     "site": 4.6, "town": 5.0, "district": 4.8, "governorate": 5.6, "region": 5.6, "country": 7.0,
 }  # fmt: skip
 _HAMLET = 2.5  # inhabitants unknown
+_VILLAGE = 3.5
 _TELLING = 4.6  # a place that well known tells which country a text speaks of
 _ENDINGS = ("", "ه", "ين", "ون", "ات")
-_QUARTERS = "Quarter of "  # a row with such a name holds several quarters, each with its Arabic name only
+# A row with such a name holds several quarters, or villages around one point, each with its Arabic name only.
+_QUARTERS, _VILLAGES = "Quarter of ", "Villages of "
 _SHORT = 3  # letters: a name as short is also a word
 _JOINED = ("كفر", "تل", "ام", "ابو", "دير", "بير", "خان", "راس", "بيت", "جب", "قره", "معر", "جرف", "مار")
+_HASTY = frozenset(
+    {"دير", "جسر", "راس", "عين", "خان", "معره", "ابو", "ام", "بيت", "نهر"}
+)  # even before an article: ديرالزور
 _ARAB = frozenset({
     "IQ", "SY", "YE", "LB", "PS", "IL", "JO", "SA", "AE", "QA",
     "KW", "BH", "OM", "EG", "SD", "LY", "TN", "DZ", "MA", "MR",
@@ -131,8 +136,9 @@ def overlay() -> Iterator[tuple[str, Site]]:
             for arabic in folded(names).split("|"):
                 plain = arabic.removeprefix("!")
                 told: Told = "alone" if plain == arabic else "introduced"
-                own = plain.removeprefix("حي ") if name.startswith(_QUARTERS) else name
-                yield plain, Site(own, precision, lat, lon, code, admin1 or None, told, reach, _WEIGHTS[precision])
+                own = plain.removeprefix("حي ") if name.startswith((_QUARTERS, _VILLAGES)) else name
+                weight = _VILLAGE if name.startswith(_VILLAGES) else _WEIGHTS[precision]
+                yield plain, Site(own, precision, lat, lon, code, admin1 or None, told, reach, weight)
 
 
 def geonames() -> Iterator[Row]:
@@ -219,7 +225,7 @@ def _variants(name: str, site: Site) -> Iterator[tuple[str, bool]]:
     foreign = site.country not in _ARAB and site.precision != "country"
     if foreign and "غ" in name:
         yield name.replace("غ", "ج"), site.told == "alone" and len(name) > _SHORT + 1
-    if (first in _JOINED or foreign) and rest and " " not in rest and not rest.startswith("ال"):
+    if rest and " " not in rest and (first in _HASTY if rest.startswith("ال") else first in _JOINED or foreign):
         yield first + rest, True
     elif not rest:
         for part in ("كفر", "تل"):
