@@ -41,8 +41,8 @@ def _nameable(name: str) -> bool:
     """Whether a word may be an unknown place's name: no adjective, verb, noun for a place or word with a clitic."""
     return (
         name[:1].isalpha()
-        and len(name) >= 3
-        and name not in _WORDS.no_names
+        and (len(name) >= 3 or name in _WORDS.first_parts)
+        and not any(form.text in _WORDS.no_names for form in forms(name) if form.suffix or not form.prefix)
         and (name in _WORDS.first_parts or bare_kind(name) not in _WORDS.kinds)
         and not name.startswith(("لل", "بال"))
         and not (name.startswith(("ي", "ل")) and len(name) > 4)  # "قرية يسيطر عليها", "مخيم لجماعة"
@@ -52,7 +52,8 @@ def _nameable(name: str) -> bool:
 
 def _name_end(words: Sequence[Word], k: int, end: int) -> int:
     """Where the name that begins at word `k` ends: "تل كذا" has a second word."""
-    two = k + 1 < end and words[k].text in _WORDS.first_parts and words[k + 1].text[0].isalpha()
+    following = words[k + 1].text if k + 1 < end else ""
+    two = words[k].text in _WORDS.first_parts and following[:1].isalpha() and not following.startswith("و")
     return k + 2 if two else k + 1
 
 

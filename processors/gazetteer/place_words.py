@@ -84,7 +84,7 @@ def place_words() -> PlaceWords:
 def bare_kind(word: str) -> str:
     """A folded word without conjunction, preposition and article, where it is a word for a kind of place."""
     kinds = place_words().kinds
-    return next((form.text for form in forms(word) if form.text in kinds and not form.suffix), word)
+    return next((f.text for f in forms(word) if f.text in kinds and not f.suffix and "ك" not in f.prefix), word)
 
 
 def said(word: str, among: frozenset[str]) -> bool:
