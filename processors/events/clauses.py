@@ -12,6 +12,7 @@ from processors.events.tags import Tags
 _WORDS = function_words()
 _ANSWERED_WITHIN = 6  # words
 _NEAR = 2  # words between "a week after" and the act: "its being carried out"
+_FRONTED_WITHIN = 5  # words from "hours after" to the act
 _COMMA = frozenset({",", "،"})
 
 
@@ -25,14 +26,14 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     since = {hit.start for hit in tags.cue("since")}
     memories = {hit.start for hit in tags.cue("background") if "ذكري" in words[hit.start].text}
     cuts.update(cue.start for cue in tags.cue("break") if cue.start > start)
-    if start in since:  # "Since the killing of … in 2020, dozens of attacks …", "Soon after that blast, another …"
-        commas = (k for k in range(start, end - 1) if words[k].text in _COMMA)
-        cuts.update(k + 1 for k in commas if _dated(tags, start, k) or _pointed(tags, start, k))
+    if start in since:  # "Since the killing of … in 2020, dozens of attacks …"
+        cuts.update(k + 1 for k in range(start, end - 1) if words[k].text in _COMMA and _dated(tags, start, k))
     beside = {cue.end: cue.start for cue in tags.cue("beside")}
     first = triggers[0].start if triggers else end
     cuts.update(at for after, at in beside.items() if at > first and words[after - 1].text == "مع")
     with_it = _coinciding(words, start, end)
     later = {hit.start: after for hit in tags.cue("since") if (after := _later(words, hit, end)) is not None}
+    cuts.update(_fronted(words, triggers, start))
     seen: Hit[Trigger] | None = None
     for hit in triggers:
         if seen is not None:
@@ -59,6 +60,17 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     return list(itertools.pairwise(ordered))
 
 
+def _fronted(words: Sequence[Word], triggers: Sequence[Hit[Trigger]], start: int) -> list[int]:
+    """Where what happened then begins: "وبعد ساعات من التفجير، أغارت …", "وقبيل الغارة استهدفت مسيرة …"."""
+    if len(triggers) < 2 or not any(form.text in _WORDS.fronting for form in forms(words[start].text)):
+        return []
+    told, then = triggers[:2]
+    if told.entry.verb or "ال" not in told.form.prefix or told.start - start > _FRONTED_WITHIN:
+        return []
+    comma = next((k + 1 for k in range(told.end, then.start) if words[k].text in _COMMA), None)
+    return [comma] if comma is not None else [then.start] if then.entry.verb else []
+
+
 def _reply(words: Sequence[Word], start: int, end: int) -> int | None:
     """The verb between two acts that makes the second an answer: "... وردت الفصائل باستهداف موقع"."""
     return next(
@@ -80,9 +92,3 @@ def _later(words: Sequence[Word], since: Hit[Cue], end: int) -> int | None:
 
 def _dated(tags: Tags, start: int, end: int) -> bool:
     return any(start <= date.start < end for date in tags.dates)
-
-
-def _pointed(tags: Tags, start: int, end: int) -> bool:
-    """Whether words `[start, end)` point back to an act just told."""
-    first = next((hit for hit in tags.triggers if start <= hit.start < end), None)
-    return first is not None and not first.entry.verb and "ال" in first.form.prefix

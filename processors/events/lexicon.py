@@ -119,6 +119,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retorting: frozenset[str]
     later: frozenset[str]
     likewise: frozenset[str]
+    fronting: frozenset[str]
     active_killing: frozenset[str]
     saying: frozenset[str]
     reacting: frozenset[str]
