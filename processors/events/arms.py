@@ -48,14 +48,19 @@ def settled(words: Sequence[Word], arms: list[Hit[Arm]]) -> list[Hit[Arm]]:
     return found
 
 
-def shootings(words: Sequence[Word], start: int, end: int) -> list[tuple[Hit[Trigger], Hit[Arm]]]:
-    """Verb and fire where who shoots stands between them: "فتح مسلحون كانوا في سيارة النار"."""
-    found = []
+def shootings(words: Sequence[Word], start: int, end: int) -> list[tuple[Hit[Trigger], Hit[Arm] | None]]:
+    """Verb and fire where who shoots or kindles it stands between them: "فتح مسلحون كانوا في سيارة النار"."""
+    found: list[tuple[Hit[Trigger], Hit[Arm] | None]] = []
     for fire in (k for k in range(start + 2, end) if words[k].text in _WORDS.fire):
         for verb in range(fire - 2, max(start, fire - _FIRE_WITHIN) - 1, -1):
             if not words[verb].text[0].isalpha():
                 break
             form = next((form for form in forms(words[verb].text) if form.text in _WORDS.firing), None)
+            kindled = next((form for form in forms(words[verb].text) if form.text in _WORDS.kindling), None)
+            if kindled is not None and "ال" not in kindled.prefix:
+                arson = Trigger("arson", "arson_sabotage", None, False, True, 1)
+                found.append((Hit(verb, verb + 1, arson, kindled), None))
+                break
             if form is not None and "ال" not in form.prefix:
                 shot = Trigger("shooting", "armed_attack", None, False, True, 1)
                 arm = Arm("small_arms", "armed_attack", None, False)

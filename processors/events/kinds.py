@@ -62,6 +62,7 @@ _SIDES = _SECURITY | {"armed_group"}
 _PLANTED: frozenset[EventType] = frozenset({"ied", "vehicle_bomb", "suicide_bombing"})
 _EXPOSED_WITHIN = 14
 _MEANS_WITHIN = 8
+_SUBJECT_WITHIN = 6  # words between a weapon and "fell"
 _RANK_WITHIN = 4  # words after "was killed"
 _TROOPS_WITHIN = 3  # words after "by the bullets of"
 
@@ -111,6 +112,7 @@ def _told(
         ):
             return "air_strike", [hit]  # "ألقت مروحية براميل متفجرة"
         near = {arm.entry.event for arm in tags.arms if hit.start <= arm.start <= hit.end + 5}
+        near |= {arm.entry.event for arm in tags.arms if hit.entry.verb and _subject(words, arm, hit)}
         kind = next((kind for kind in _REFINED_BY["launch"] if kind in near), None)
         if kind is not None:
             return kind, [hit]
@@ -138,6 +140,27 @@ def _told(
     if tags.cue("foiled") and weapons & {"ied", "vehicle_bomb", "drone_attack", "rocket_attack", "suicide_bombing"}:
         return next(kind for kind in _ANY if kind in weapons), []
     return None
+
+
+def _subject(words: Sequence[Word], arm: Hit[Arm], verb: Hit[Trigger]) -> bool:
+    """Whether a weapon stands before the verb for what it did: "صاروخا أطلق من غزة قد سقط قرب …"."""
+    if arm.entry.type is None or arm.form.prefix[-1:] in ("ب", "ل", "ك") or not arm.end <= verb.start:
+        return False
+    between = words[arm.end : verb.start]
+    return len(between) <= _SUBJECT_WITHIN and not any(word.text[0] in ".،,؛" for word in between)
+
+
+def known_weapon(words: Sequence[Word], tags: Tags, verb: Hit[Trigger]) -> bool:
+    """Whether a weapon or car told before went off or fell: "والسيارة انفجرت", "سقط الصاروخ قرب …"."""
+    if not verb.entry.verb or verb.entry.sense not in ("explosion", "launch"):
+        return False
+    for k in (verb.start - 1, verb.end):
+        if tags.start <= k < len(words):
+            arm = next((hit for hit in tags.arms if hit.start <= k < hit.end), None)
+            known = forms(words[k].text) if arm is None else [arm.form]
+            if any("ال" in form.prefix and (arm is not None or form.text in _WORDS.cars) for form in known):
+                return True
+    return False
 
 
 def _exposed(words: Sequence[Word], tags: Tags) -> EventType | None:

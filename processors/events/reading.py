@@ -10,7 +10,7 @@ from processors.arabic.words import Word
 from processors.event import EventType, Outcome, TargetType, WeaponType
 from processors.events.casualties import Losses, both, losses
 from processors.events.doers import Doer, doers
-from processors.events.kinds import event_type, killing_type, named_by_weapon
+from processors.events.kinds import event_type, killing_type, known_weapon, named_by_weapon
 from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.names import victims
 from processors.events.stance import (
@@ -21,6 +21,7 @@ from processors.events.stance import (
     goes_on,
     later,
     of_planting,
+    one_of,
     outcome,
     outcome_cue,
     pointing,
@@ -165,7 +166,8 @@ def read(
     aims = targets(words, here, lost, kind_type, triggers, places, at)
     if not aims and where is not None and is_base(words, where):
         aims["military"] = Struck(where.start, where.end, Sure.NEARBY)
-    cue = outcome_cue(words, here, kind_type)
+    armed = named_by_weapon(kind_type, here, triggers)
+    cue, nth = outcome_cue(words, here, kind_type), later(words, here)
     own_bomb = cue is not None and of_planting(words, cue)
     definite = first is not None and pointing(words, first, start)
     told_on = day(words, here, at, anchor, spoken_of=definite or deplored(here, at))
@@ -176,20 +178,21 @@ def read(
         weapons=weapons(words, here, start), date=told_on, spot=where,
         losses=Losses(None, None, None) if own_bomb else lost, own_bomb=own_bomb,
         outcome=outcome(cue, kind_type), outcome_cue=cue, targets=aims,
-        actors=doers(words, here), later=later(words, here), retorts=retorts(words, start, at),
+        actors=doers(words, here), later=nth, retorts=retorts(words, start, at),
         victims=victims(words, at, start, end) if kind_type in _ON_PERSONS else frozenset(),
         told_of=first is not None and any(w.text in _WORDS.relative for w in words[first.end : first.end + _RELATED]),
         turns=any(cue.start <= start + 1 < cue.end for cue in here.cue("break")),
         again="other" in kinds and again(here, triggers),
-        definite=definite,
+        definite=definite or (first is not None and nth is None and known_weapon(words, here, first)),
         demonstrative=bool(first and first.start > 0 and words[first.start - 1].text.lstrip("وفبل") in _WORDS.same_act),
-        plural=bool(first and not first.entry.verb and first.entry.count != 1),
+        plural=bool(first and not first.entry.verb and first.entry.count != 1 and not one_of(words, first)),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
         past=past(words, tags, at), recalled=recalled(words, tags, at), deplored=deplored(here, at),
         goes_on=bool(first and first.entry.verb and where is None and goes_on(words[first.start].text)),
         total=total(words, here, at), planned="plot" in kinds,
-        feared=feared(here, at), generic=all(hit.entry.generic for hit in triggers) if triggers else False,
-        exact=named_by_weapon(kind_type, here, triggers), update="update" in kinds, bare=bare,
+        feared=feared(here, at),
+        generic=all(hit.entry.generic for hit in triggers) and not armed if triggers else False,
+        exact=armed, update="update" in kinds, bare=bare,
         damage=next((hit for hit in here.cue("damage") if not undone(here, hit)), None),
         listed=listed(places, where, words) if where is not None else [],
     )  # fmt: skip

@@ -105,7 +105,8 @@ def meant(acts: list[Act], told: Candidate, anchor: dt.date) -> Act | None:
         if told.date is not None and (told.plural or fresh(told.date, past=False, anchor=anchor) != act.fresh(anchor)):
             continue
         km = act.spot.km_from(told.spot) if act.spot is not None and told.spot is not None else None
-        if not (told.losses.killed or told.losses.wounded) or (km is not None and km < _POINTED_KM):
+        near = km is not None and km < _POINTED_KM
+        if near or not (told.losses.killed or told.losses.wounded) or _tolls(act, told)[0]:
             return act
     return None
 

@@ -158,6 +158,11 @@ def pointing(words: Sequence[Word], trigger: Hit[Trigger], start: int) -> bool:
     return not (to and any(word.text.lstrip("وف").startswith("تعرض") for word in before))
 
 
+def one_of(words: Sequence[Word], trigger: Hit[Trigger]) -> bool:
+    """Whether one of several is told: "أعنف الهجمات", "إحدى الغارات"."""
+    return trigger.start > 0 and any(form.text in _WORDS.of_several for form in forms(words[trigger.start - 1].text))
+
+
 def coordinated(words: Sequence[Word], i: int, end: int) -> bool:
     """Whether a second name is joined to the one from word `i` on: "اغتيال فلان وفلان"."""
     for word in words[i : min(end, i + _NAME_WORDS)]:

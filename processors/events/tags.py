@@ -96,8 +96,9 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
         if not any(hit.start == shooting.start and hit.entry.needs is None for hit in found.triggers):
             found.triggers[:] = [hit for hit in found.triggers if hit.start != shooting.start] + [shooting]
             found.triggers.sort(key=lambda hit: hit.start)
-            found.arms.append(fire)
-            found.arms.sort(key=lambda hit: hit.start)
+            if fire is not None:
+                found.arms.append(fire)
+                found.arms.sort(key=lambda hit: hit.start)
     found.arms[:] = settled(words, found.arms)
     if any(arm.entry.event in _FLYING for arm in found.arms):
         found.cues.extend(cue._replace(entry=Cue("foiled", cue.entry.verb)) for cue in found.cue("intercepted"))

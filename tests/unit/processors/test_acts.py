@@ -184,3 +184,54 @@ def test_what_is_said_of_a_sum_adds_to_no_act() -> None:
 def test_a_verb_before_a_date_is_no_dawn() -> None:
     assert kinds("استهدفت مسيرة سيارة في أربيل أمس الأحد. وفجر اليوم الاثنين ساد الهدوء.") == ["drone_attack"]
     assert kinds("خطف مسلحون مساء أمس الأحد طبيبا في الموصل.") == ["abduction"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "قتل شرطي اليوم بتفجير انتحاري في كويتا. وبعد ساعات من التفجير، أغارت مقاتلات على معسكر في جبال قنديل.",
+            ["suicide_bombing", "air_strike"],
+        ),
+        (
+            "أصيب شخصان اليوم بغارة على سرمين. وقبيل الغارة استهدفت مسيرة سيارة على طريق القنيطرة فقتل سائقها.",
+            ["air_strike", "drone_attack"],
+        ),
+        # What followed the blast is no act.
+        ("قتل شرطي اليوم بتفجير انتحاري في كويتا. وبعد ساعات من التفجير، زار الوزير الجرحى.", ["suicide_bombing"]),
+    ],
+)
+def test_what_is_dated_by_an_act_is_another(text: str, expected: list[str]) -> None:
+    assert kinds(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("قال سكان إن ثلاثة صواريخ أطلقت من التلال سقطت اليوم في بلدة سنجار.", ["rocket_attack"]),
+        ("ذكر شهود أن قذائف هاون سقطت أمس قرب مستشفى في تعز.", ["shelling"]),
+        ("عرض المتحف في تعز صواريخ قديمة، وسقطت أمس أمطار غزيرة.", []),
+    ],
+)
+def test_a_weapon_may_stand_before_what_it_did(text: str, expected: list[str]) -> None:
+    assert kinds(text) == expected
+
+
+def test_a_bomb_known_goes_off_once() -> None:
+    text = """أصيب ستة أشخاص اليوم بانفجار سيارة مفخخة أمام مسجد في بنغازي.
+وقال مسؤول من طبرق إن السيارة انفجرت قبل الصلاة وأصابت ستة أشخاص."""
+    assert kinds(text) == ["vehicle_bomb"]
+
+
+def test_one_of_several_attacks_is_an_act() -> None:
+    text = """قتل عشرون شخصا أمس الأحد في سلسلة هجمات في العراق.
+ووقع أعنف الهجمات في الرمادي حيث هاجم انتحاري بشاحنة مفخخة مركزا للشرطة وقتل سبعة."""
+    assert ("suicide_bombing", "Ramadi") in {(e.event_type, e.place.name) for e in told(text) if e.place}
+
+
+def test_a_strike_with_a_weapon_named_is_reported() -> None:
+    assert kinds("نفذت طائرة مسيرة أمس الأحد ضربتين على مفرق الدرباسية.") == ["drone_attack"]
+
+
+def test_who_kindles_may_stand_before_the_fire() -> None:
+    assert kinds("أضرم ملثمون من أبناء المدينة النار، فجر اليوم، في مكتب حزب بالناصرية.") == ["arson_sabotage"]
