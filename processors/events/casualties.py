@@ -25,7 +25,7 @@ _WORDS = function_words()
 _CAUSE = _WORDS.turns - _WORDS.prepositions  # no object comes after them: "قتل عنصران جراء …"
 _FOUGHT = frozenset({"clash", "air strike", "bombardment", "strike"})  # the dead of both sides count
 _VERB_OR_NOUN = ("قتل", "جرح")  # "was hurt" or "the hurting of"
-_THEIRS = ("حتفهم", "حتفه", "حتفها", "حتفهما", "مصرعهم", "مصرعه", "مصرعها", "مصرعهما")
+_THEIRS = tuple(noun + whose for noun in ("حتف", "مصرع", "حيات") for whose in ("هم", "ه", "ها", "هما"))
 
 
 class Told(NamedTuple):
@@ -37,11 +37,14 @@ class Told(NamedTuple):
     people: tuple[TargetType, ...]
 
 
-def both(one: Told | None, other: Told | None) -> Told | None:
-    """What two parts of a sentence tell of one act: the sum where they count different people, else the first."""
+def both(one: Told | None, other: Told | None, *, more: bool = False) -> Told | None:
+    """What two parts of a sentence tell of one act: the sum where they count different people, else the first.
+
+    `more`: the second says that it counts others.
+    """
     if one is None or other is None:
         return one or other
-    apart = one.people and other.people and not set(one.people) & set(other.people)
+    apart = more or (one.people and other.people and not set(one.people) & set(other.people))
     if not (apart and one.toll.best and other.toll.best):
         return one
     best = one.toll.best + other.toll.best
@@ -83,8 +86,9 @@ def losses(words: Sequence[Word], tags: Tags, start: int, end: int) -> Losses:
             slot = "killed" if closing.entry.kind == "dead" else "wounded"
         group = without_attackers(words, tags, group, marks, end)
         told = found.get(slot)
-        if told is None or _besides(tags, told, group):
-            found[slot] = both(told, _told(group)) or _told(group)
+        more = told is not None and _more(words, hit)
+        if told is None or more or _besides(tags, told, group):
+            found[slot] = both(told, _told(group), more=more) or _told(group)
     taken = _abducted(words, tags, marks, end)
     for begin, stop, dead_only in unharmed(words, tags, end):
         zero = Told(begin, stop, Toll(best=0, low=0, high=0, explicit_zero=True), ())
@@ -101,6 +105,12 @@ def _besides(tags: Tags, told: Told, group: Group) -> bool:
         return False
     fought = any(hit.entry.sense in _FOUGHT for hit in tags.triggers)
     return fought or "armed_group" not in (*told.people, *group.people)
+
+
+def _more(words: Sequence[Word], hit: Hit[Cue]) -> bool:
+    """Whether a clause says that these come on top of those counted: "إضافة إلى مقتل أربعة"."""
+    before = " ".join(word.text for word in words[max(0, hit.start - 2) : hit.start])
+    return before.lstrip("و") in _WORDS.besides
 
 
 def _told(group: Group) -> Told:
@@ -147,7 +157,8 @@ def _shared(words: Sequence[Word], tags: Tags) -> frozenset[int]:
         word = words[one.end - 1].text
         if (one.entry.verb and word.endswith(("وا", "ا"))) or word.endswith(_THEIRS):
             continue  # "six people were killed and 16 hurt", "met their end and 20 hurt": the killed stand before
-        others = two.end < len(words) and words[two.end].text in _WORDS.others  # "a child was killed and others hurt"
+        # "a child was killed and others hurt", "and three others hurt"
+        others = any(word.text in _WORDS.others for word in words[two.end : two.end + 2])
         gender = one.entry.verb and words[one.end - 1].text.endswith("ت") != words[two.end - 1].text.endswith("ت")
         if alike and kinds == {"kill", "wound"} and joined and not (others or gender):
             both |= {one.start, two.start}
@@ -228,11 +239,11 @@ def _after(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Grou
 def _after_act(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Group | None:
     """The people after "in the attack": "قتل في الهجوم سائق واحد", "أصيب جراء القصف ستة أشخاص"."""
     for i in range(hit.end, min(end - 1, hit.end + _AFTER)):
-        if words[i].text in _WORDS.turns:
+        if words[i].text in _WORDS.turns or (i in marks.means and i in marks.acts):
             break
     else:
         return None
-    after = marks.acts.get(i + 1, end)
+    after = marks.acts.get(i, marks.acts.get(i + 1, end))
     for k in range(after, min(end, after + _AFTER)):
         if words[k].text in ENDING or words[k].text == "," or k in marks.cues or words[k].text in _WORDS.relative:
             break

@@ -20,7 +20,7 @@ CueKind = Literal[
     "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "intercepted",
     "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break",
     "beside", "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident", "police work",
-    "empty", "denial", "checked",
+    "empty", "denial", "checked", "not killed", "unhurt",
 ]  # fmt: skip
 
 
@@ -191,6 +191,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     firing: frozenset[str]
     fire: frozenset[str]
     kindling: frozenset[str]
+    losing: frozenset[str]
     cars: frozenset[str]
     of_several: frozenset[str]
     chosen: frozenset[str]

@@ -4,29 +4,41 @@ from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
-from processors.arabic.words import Word
+from processors.arabic.words import Word, forms
 from processors.events.lexicon import Cue, function_words
 from processors.events.people import Group, Marks
 from processors.events.tags import Tags
 
 _MANY = 5  # attacks are no one act
 _WAR = 1000  # dead or wounded: more than one act costs
+_PART_WITHIN = 2  # words: "met their end, among them"
+_LOST_WITHIN = 8  # words from "lost" to "their lives"
 _WORDS = function_words()
 
 
 def told_here(words: Sequence[Word], hit: Hit[Cue]) -> bool:
     """Whether a killing is told as done by this act, and not tried, denied, or the reason for it: "ردا على مقتل"."""
     before = [words[k].text for k in range(max(0, hit.start - 2), hit.start)]
+    if hit.form.text.startswith("حيات"):
+        lost = words[max(0, hit.start - _LOST_WITHIN) : hit.start]
+        return any(form.text in _WORDS.losing for word in lost for form in forms(word.text))
     return not (before and before[-1] in _WORDS.attempts) and not _WORDS.elsewhere & set(before)
 
 
 def without_attackers(words: Sequence[Word], tags: Tags, group: Group, marks: Marks, end: int) -> Group:
-    """Of "six, among them the bomber", five."""
-    part = next((cue for cue in tags.cue("part") if group.end <= cue.start <= group.end + 1), None)
-    noun = marks.people.get(part.end) if part is not None else None
-    if noun is None or not noun.entry.attackers or not noun.entry.count or (group.best or 0) <= noun.entry.count:
+    """Of "six, among them the bomber" and "sixteen met their end, among them four attackers", those attacked."""
+    part = next((cue for cue in tags.cue("part") if group.end <= cue.start <= group.end + _PART_WITHIN), None)
+    if part is None:
         return group
-    best, low, high = (n and n - noun.entry.count for n in (group.best, group.low, group.high))
+    noun, count = marks.people.get(part.end), 0
+    if noun is not None and noun.entry.attackers:
+        count = noun.entry.count or 0
+    elif (number := number_at(words, part.end, end)) is not None:
+        noun = marks.people.get(number.end)
+        count = number.value if noun is not None and noun.entry.attackers else 0
+    if not count or (group.best or 0) <= count:
+        return group
+    best, low, high = (n and n - count for n in (group.best, group.low, group.high))
     return group._replace(best=best, low=low, high=high)
 
 

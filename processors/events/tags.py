@@ -19,6 +19,8 @@ _FLYING = frozenset({"drone_attack", "rocket_attack", "shelling"})
 _OBJECT_WITHIN = 3  # words
 _FIGURE_WITHIN = 3
 _NOT = frozenset({"لم", "لن", "لا"})
+_WITHOUT = frozenset({"دون", "بدون", "غير"})
+_SPARED: dict[CueKind, CueKind] = {"kill": "not killed", "wound": "unhurt"}
 _WORDS = function_words()
 _PLACES = place_words().kinds
 _THEIR = frozenset({"ها", "هم", "هن", "هما"})
@@ -100,6 +102,7 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
                 found.arms.append(fire)
                 found.arms.sort(key=lambda hit: hit.start)
     found.arms[:] = settled(words, found.arms)
+    found.cues[:] = [_spared(words, cue) for cue in found.cues]
     if any(arm.entry.event in _FLYING for arm in found.arms):
         found.cues.extend(cue._replace(entry=Cue("foiled", cue.entry.verb)) for cue in found.cue("intercepted"))
     found.dates.extend(dates(words, start, end, anchor))
@@ -178,9 +181,18 @@ def _noun(hit: Hit[Trigger]) -> bool:
     return hit.entry.verb and any(letter in hit.form.prefix for letter in "البك")
 
 
-def _negated(words: Sequence[Word], hit: Hit[Trigger]) -> bool:
+def _negated(words: Sequence[Word], hit: Hit[Trigger] | Hit[Cue]) -> bool:
     """Whether a verb says what did not happen: "لم تنفجر"."""
     return hit.entry.verb and hit.start > 0 and words[hit.start - 1].text.lstrip("وف") in _NOT
+
+
+def _spared(words: Sequence[Word], cue: Hit[Cue]) -> Hit[Cue]:
+    """A verb for killing or hurting as what it says: that it did not happen, in "لم يصب" and "من دون أن يقتل"."""
+    kind = _SPARED.get(cue.entry.kind)
+    if kind is None or not cue.entry.verb:
+        return cue
+    without = cue.start > 1 and words[cue.start - 1].text == "ان" and words[cue.start - 2].text in _WITHOUT
+    return cue._replace(entry=Cue(kind, True)) if without or _negated(words, cue) else cue
 
 
 def _file(hit: Hit[Term], found: Tags, reach: dict[type, int]) -> None:

@@ -23,6 +23,11 @@ def counted_noun(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int,
         return None  # "the death of two wounded": they are not among the wounded any more
     if any(f.text in _WORDS.tallies for f in forms(before)):
         return _tally(words, hit, end)
+    if words[hit.start].text.startswith("و") and "ال" in hit.form.prefix and hit.end < end:
+        i = hit.end + (words[hit.end].text in _WORDS.amounting)
+        number = number_at(words, i, end)  # "بلغ عدد القتلى 14 والجرحى 30"
+        if number is not None and hit.start > start and words[hit.start - 1].text[0].isdigit():
+            return Group(hit.start, number.end, number.best, number.low, number.high, ())
     for back in range(min(_NUMBERED_BEFORE, hit.start - start), 0, -1):
         number = number_at(words, hit.start - back, hit.start)
         of_them = number is not None and number.best is None and words[number.end].text == "من"  # "عشرات من الجرحى"

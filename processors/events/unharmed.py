@@ -6,7 +6,9 @@ from processors.arabic.words import Word, forms
 from processors.events.lexicon import function_words
 from processors.events.tags import Tags
 
+_FURTHER_WITHIN = 3  # words
 _WITHIN = 6  # words from "without" to the loss
+_ANYBODY = frozenset({"احد", "احدا", "اي"})
 _WORDS = function_words()
 
 
@@ -26,4 +28,17 @@ def unharmed(words: Sequence[Word], tags: Tags, end: int) -> list[tuple[int, int
         between = {form.text for word in words[hit.end : noun.start] for form in forms(word.text)}
         if not between & _WORDS.unclear:
             found.append((hit.start, noun.end, {n.entry.kind for n in nouns if n.start == noun.start} == {"dead"}))
+    return found + _none_harmed(words, tags, end)
+
+
+def _none_harmed(words: Sequence[Word], tags: Tags, end: int) -> list[tuple[int, int, bool]]:
+    """The same told with a verb: "لم يقتل أحد", "من دون أن يصاب سائقها"; "no others" were hurt says nothing."""
+    people = {hit.start for hit in tags.objects if hit.entry.people}
+    found = []
+    for hit in tags.cue("not killed", "unhurt"):
+        told = hit.end < end and (hit.end in people or words[hit.end].text in _ANYBODY)
+        if told and not any(
+            word.text in _WORDS.further for word in words[hit.end : min(end, hit.end + _FURTHER_WITHIN)]
+        ):
+            found.append((hit.start - hit.entry.verb, hit.end + 1, hit.entry.kind == "not killed"))
     return found
