@@ -52,6 +52,8 @@ def shootings(words: Sequence[Word], start: int, end: int) -> list[tuple[Hit[Tri
     """Verb and fire where who shoots or kindles it stands between them: "فتح مسلحون كانوا في سيارة النار"."""
     found: list[tuple[Hit[Trigger], Hit[Arm] | None]] = []
     for fire in (k for k in range(start + 2, end) if words[k].text in _WORDS.fire):
+        if [word.text for word in words[fire + 1 : fire + 3]] == ["في", "الهواء"]:
+            continue  # a warning shot
         for verb in range(fire - 2, max(start, fire - _FIRE_WITHIN) - 1, -1):
             if not words[verb].text[0].isalpha():
                 break

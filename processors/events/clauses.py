@@ -23,7 +23,7 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     triggers = [
         hit for hit in tags.triggers if hit.entry.needs is None or (not hit.entry.verb and hit.end in armed)
     ]  # fmt: skip
-    since = {hit.start for hit in tags.cue("since")}
+    since = {hit.end - 1: hit.start for hit in tags.cue("since")}
     memories = {hit.start for hit in tags.cue("background") if "ذكري" in words[hit.start].text}
     cuts.update(cue.start for cue in tags.cue("break") if cue.start > start)
     if start in since:  # "Since the killing of … in 2020, dozens of attacks …"
@@ -46,8 +46,8 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
             cuts.add(hit.start - 1)
         if seen is not None and hit.start >= seen.end + 2:
             before = hit.start - 1
-            if before in since and before > start:
-                cuts.add(before)
+            if since.get(before, start) > start:
+                cuts.add(since[before])
             elif (reply := _reply(words, seen.end, hit.start)) is not None:
                 cuts.add(reply)
             elif words[hit.start].text.startswith("و") and hit.form.prefix.startswith("و"):

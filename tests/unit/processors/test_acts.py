@@ -235,3 +235,25 @@ def test_a_strike_with_a_weapon_named_is_reported() -> None:
 
 def test_who_kindles_may_stand_before_the_fire() -> None:
     assert kinds("أضرم ملثمون من أبناء المدينة النار، فجر اليوم، في مكتب حزب بالناصرية.") == ["arson_sabotage"]
+
+
+def test_what_an_act_answers_is_an_act_of_its_own() -> None:
+    text = """أصيب جنديان أمس الأحد بغارة على معسكر في الكسوة،
+وقال متحدث إن الغارة جاءت ردا على هجوم شنه مسلحون على قرية حضر وقتل فيه ثلاثة رعاة."""
+    assert sorted((e.event_type, e.casualties.killed and e.casualties.killed.best) for e in told(text)) == [
+        ("air_strike", None), ("armed_attack", 3),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("دار قتال أمس الأحد في حي كريتر بعدن وقتل أربعة مسلحين.", ["armed_clash"]),
+        ("تعرضت قاعدة قرب بعشيقة أمس الأحد لرشقة من ستة صواريخ.", ["rocket_attack"]),
+        ("انفجرت أمس الأحد شاحنة صغيرة ملغمة في سوق بكركوك وقتلت رجلين.", ["vehicle_bomb"]),
+        ("نفذت طائرات حربية أمس الأحد غارات وهمية فوق صيدا.", []),
+        ("أطلقت الشرطة النار في الهواء أمس الأحد لتفريق محتجين في الناصرية.", []),
+    ],
+)
+def test_words_for_fights_salvoes_and_mock_raids(text: str, expected: list[str]) -> None:
+    assert kinds(text) == expected
