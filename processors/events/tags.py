@@ -148,7 +148,7 @@ def _adjective(words: Sequence[Word], found: Tags, hit: Hit[Object]) -> bool:
     if not hit.entry.people or hit.entry.count != 1 or hit.start == 0:
         return False
     if "ال" in hit.form.prefix:
-        before = forms(words[hit.start - 1].text)
+        before = (form for form in forms(words[hit.start - 1].text) if form.text not in _WORDS.prepositions)
         return any("ال" in form.prefix or form.suffix in _THEIR for form in before if len(form.text) > 2)
     acts = (act for act in found.triggers if not act.entry.verb and act.form.text not in _OBJECTIVE)
     nouns = (noun for noun in found.objects if not noun.entry.people)
