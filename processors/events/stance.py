@@ -11,6 +11,8 @@ from processors.events.tags import Tags
 
 _WORDS = function_words()
 _DEPLORED_WITHIN = 6  # words
+_FEARED_WITHIN = 6
+_THREATENED_WITHIN = 10
 _DENIED_WITHIN = 6  # words
 _FAILED_WITHIN = 8
 _WITHOUT_WITHIN = 6
@@ -82,8 +84,13 @@ def outcome(cue: Hit[Cue] | None, kind: EventType) -> Outcome:
 
 
 def feared(tags: Tags, at: int) -> bool:
-    """Whether the act is only feared, threatened or to be prevented: such a word right before its first trigger."""
-    return any(at - 6 <= hit.start < at for hit in tags.cue("future"))
+    """Whether the act is only feared, threatened or to be prevented: such a word right before its first trigger.
+
+    Who threatens may stand between: "تهديد فصائل مقربة من إيران باستهداف القوات".
+    """
+    with_by = any(hit.start == at and hit.form.preposition == "ب" for hit in tags.triggers)
+    within = _THREATENED_WITHIN if with_by else _FEARED_WITHIN
+    return any(at - within <= hit.start < at for hit in tags.cue("future"))
 
 
 def deplored(tags: Tags, at: int) -> bool:
