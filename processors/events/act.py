@@ -93,6 +93,8 @@ class Act:
             self._slay()
         if self.type == "drone_attack" and "rocket" in self.weapons:
             self.weapons.setdefault("missile", self.weapons["rocket"])  # what a drone fires
+        if "missile" in self.weapons:
+            self.weapons.pop("rocket", None)  # "missiles", then "the rockets"
         kept = fitting(self.type, {kind: told.weapons.keys() for kind, (told, *_) in self.weapons.items()})
         self.weapons = {kind: weapon for kind, weapon in self.weapons.items() if kind in kept}
         if not self.weapons and (meant := implied(self.type)) is not None:

@@ -7,6 +7,7 @@ import msgspec
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Form, Word, forms
+from processors.event import WeaponType
 from processors.events.lexicon import Arm, Trigger, function_words
 
 _WORDS = function_words()
@@ -20,6 +21,8 @@ _DRIVEN_WITHIN = 8
 _UNEXPLODED_WITHIN = 12
 _UNEXPLODED = frozenset({("لم", "تنفجر"), ("لم", "ينفجر"), ("دون", "انفجار")})
 _FIRE_WITHIN = 8
+_PREVENTED_WITHIN = 5  # words between "to prevent" and "launching"
+_FIRED: frozenset[WeaponType | None] = frozenset({"rocket", "missile", "drone", "artillery", "mortar"})
 
 
 def settled(words: Sequence[Word], arms: list[Hit[Arm]]) -> list[Hit[Arm]]:
@@ -28,11 +31,14 @@ def settled(words: Sequence[Word], arms: list[Hit[Arm]]) -> list[Hit[Arm]]:
         return arms
     found: list[Hit[Arm]] = []
     from_above = any(arm.entry.event == "air_strike" for arm in arms)
+    idle = -1  # the word after the last weapon that nobody used
     for arm in arms:
         if arm.entry.event == "air_strike" and supports(words, arm):
             found.append(arm._replace(entry=Arm(arm.entry.type, "armed_attack", None, False)))  # who attacked is others
         elif _struck(words, arm):
             continue
+        elif _idle(words, arm) or (idle == arm.start and words[arm.start].text.startswith("و")):
+            idle = arm.end
         elif _left_over(words, arm):
             found.append(arm._replace(entry=Arm("landmine", "landmine", arm.entry.count)))
         elif arm.entry.type == "vehicle_bomb" and _driven(words, arm):
@@ -103,6 +109,17 @@ def _struck(words: Sequence[Word], arm: Hit[Arm]) -> bool:
         and not (flying and _is(word, _WORDS.aiming))  # "استهداف الطائرات مواقع" is by them
         for word in words[max(0, arm.start - _STRUCK_WITHIN) : arm.start]
     )
+
+
+def _idle(words: Sequence[Word], arm: Hit[Arm]) -> bool:
+    """Whether a weapon is only made, kept or to be stopped: "مخازن صواريخ", "لمنعهم من إطلاق الصواريخ"."""
+    if arm.entry.type not in _FIRED or arm.form.preposition == "ب" or arm.start == 0:
+        return False
+    k = arm.start - 1
+    launched = k > 0 and _is(words[k], _WORDS.launching)
+    if _is(words[k - launched], _WORDS.keeping):
+        return True
+    return launched and any(_is(word, _WORDS.preventing) for word in words[max(0, k - _PREVENTED_WITHIN) : k])
 
 
 def _left_over(words: Sequence[Word], arm: Hit[Arm]) -> bool:

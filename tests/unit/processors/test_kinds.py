@@ -58,6 +58,11 @@ def test_a_bomb_is_what_the_words_around_it_say(text: str, kind: str, weapons: l
         ("قصفت طائرة أمريكية بدون طيار اليوم منزلا في شبوة وقتلت رجلين.", "drone_attack", [("drone", None)]),
         ("شن العدو اليوم عدوانا جويا على مطار المزة وأصيب جنديان.", "air_strike", [("aircraft", None)]),
         ("ألقت مروحية اليوم براميل متفجرة على داريا وقتلت طفلا.", "air_strike", [("aircraft", None)]),
+        # What is only kept, made or to be stopped was not used.
+        ("شن الطيران اليوم غارة على منصات إطلاق الصواريخ والمسيرات قرب حجة.", "air_strike", [("aircraft", None)]),
+        ("شن الجيش اليوم هجوما على بلدة عرسال لمنع المسلحين من إطلاق الصواريخ.", "armed_attack", []),
+        # A missile told of is the rocket of the next clause.
+        ("سقط صاروخ باليستي اليوم على نجران. وأصاب الصاروخ منزلا وقتل طفلا.", "rocket_attack", [("missile", None)]),
     ],
 )  # fmt: skip
 def test_fire_from_afar_is_the_weapon_s_named_first(
