@@ -87,6 +87,9 @@ class Act:
 
     def arm(self) -> None:
         """Keep the weapons that go with the act's type: an air strike's clause may also name the guns it silenced."""
+        if self.type == "shelling" and not self.weapons and any(told.from_the_air for told in self.clauses):
+            self.type = "air_strike"
+            return  # with what, nobody told
         if "mortar" in self.weapons:
             self.weapons.pop("artillery", None)  # "shells", then "mortar shells"
         if self.type == "assassination" and self.killed is None:

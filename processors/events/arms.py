@@ -7,7 +7,7 @@ import msgspec
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Form, Word, forms
-from processors.event import WeaponType
+from processors.event import EventType, WeaponType
 from processors.events.lexicon import Arm, Trigger, function_words
 
 _WORDS = function_words()
@@ -73,6 +73,31 @@ def shootings(words: Sequence[Word], start: int, end: int) -> list[tuple[Hit[Tri
                 shot = Trigger("shooting", "armed_attack", None, False, True, 1)
                 arm = Arm("small_arms", "armed_attack", None, False)
                 found.append((Hit(verb, verb + 1, shot, form), Hit(fire, fire + 1, arm, Form(words[fire].text))))
+                break
+    return found
+
+
+def car_bombs(words: Sequence[Word], arms: Sequence[Hit[Arm]], triggers: Sequence[Hit[Trigger]]) -> list[Hit[Arm]]:
+    """Cars that are bombs though no word says so: "انفجار سيارة قرب سوق", "تفجير انتحاري بشاحنة", "فجر سيارته".
+
+    A car that is somebody's, or carries something, blew up with him or it.
+    """
+    found = []
+    bomber = any(arm.entry.event == "suicide_bombing" for arm in arms)
+    named = {k for arm in arms for k in range(arm.start, arm.end)}
+    for trigger in triggers:
+        if trigger.entry.sense != "explosion":
+            continue
+        for k in range(trigger.end, min(len(words), trigger.end + 1 + bomber * _DRIVEN_WITHIN)):
+            form = next((form for form in forms(words[k].text) if form.text in _WORDS.vehicles), None)
+            if form is None or k in named or "ال" in form.prefix:
+                continue
+            ahead = words[k + 1].text if k + 1 < len(words) else "."
+            driven = form.preposition == "ب" or form.suffix == "ه" or _is(words[k - 1], _WORDS.driving)
+            alone = not ahead[0].isalpha() or ahead in _WORDS.prepositions or _is(words[k + 1], _WORDS.of_cars)
+            if (bomber and driven) or (k == trigger.end and not form.prefix and not form.suffix and alone):
+                event: EventType = "suicide_bombing" if bomber else "vehicle_bomb"
+                found.append(Hit(k, k + 1, Arm("vehicle_bomb", event, 1), form))
                 break
     return found
 

@@ -64,6 +64,7 @@ _EXPOSED_WITHIN = 14
 _MEANS_WITHIN = 8
 _SUBJECT_WITHIN = 6  # words between a weapon and "fell"
 _RANK_WITHIN = 4  # words after "was killed"
+_BOMBERS_WITHIN = 2  # words after "bombardment"
 _TROOPS_WITHIN = 3  # words after "by the bullets of"
 
 
@@ -211,6 +212,16 @@ def named_by_weapon(kind: EventType, tags: Tags, triggers: list[Hit[Trigger]]) -
     return any(
         arm.entry.event == kind and not any(hit.start <= arm.start and arm.end <= hit.end for hit in triggers)
         for arm in tags.arms
+    )
+
+
+def from_the_air(words: Sequence[Word], triggers: list[Hit[Trigger]]) -> bool:
+    """Whether those bombard who do so from aircraft unless guns are told: "قصف إسرائيلي", "قصف التحالف"."""
+    return any(
+        _is(word, _WORDS.air_powers)
+        for hit in triggers
+        if hit.entry.sense == "bombardment"
+        for word in words[hit.end : hit.end + _BOMBERS_WITHIN]
     )
 
 

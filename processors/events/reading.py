@@ -10,7 +10,7 @@ from processors.arabic.words import Word
 from processors.event import EventType, Outcome, TargetType, WeaponType
 from processors.events.casualties import Losses, both, losses
 from processors.events.doers import Doer, doers
-from processors.events.kinds import event_type, killing_type, known_weapon, named_by_weapon
+from processors.events.kinds import event_type, from_the_air, killing_type, known_weapon, named_by_weapon
 from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.names import victims
 from processors.events.stance import (
@@ -82,6 +82,7 @@ class Candidate:
     feared: bool = False
     generic: bool = False
     exact: bool = False
+    from_the_air: bool = False
     update: bool = False
     own_bomb: bool = False
     damage: Hit[Cue] | None = None
@@ -192,7 +193,7 @@ def read(
         total=total(words, here, at), planned="plot" in kinds,
         feared=feared(here, at),
         generic=all(hit.entry.generic for hit in triggers) and not armed if triggers else False,
-        exact=armed, update="update" in kinds, bare=bare,
+        exact=armed, from_the_air=from_the_air(words, triggers), update="update" in kinds, bare=bare,
         damage=next((hit for hit in here.cue("damage") if not undone(here, hit)), None),
         listed=listed(places, where, words) if where is not None else [],
     )  # fmt: skip

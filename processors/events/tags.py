@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from processors.arabic.dates import Dated, dates
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
-from processors.events.arms import settled, shootings, supports
+from processors.events.arms import car_bombs, settled, shootings, supports
 from processors.events.lexicon import Arm, Cue, CueKind, Object, Term, Trigger, function_words, terms
 from processors.gazetteer.actors import Name, actors
 from processors.gazetteer.place_words import place_words
@@ -103,6 +103,8 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
                 found.arms.sort(key=lambda hit: hit.start)
     found.arms[:] = settled(words, found.arms)
     found.cues[:] = [_spared(words, cue) for cue in found.cues]
+    found.arms.extend(car_bombs(words, found.arms, found.triggers))
+    found.arms.sort(key=lambda hit: hit.start)
     if any(arm.entry.event in _FLYING for arm in found.arms):
         found.cues.extend(cue._replace(entry=Cue("foiled", cue.entry.verb)) for cue in found.cue("intercepted"))
     found.dates.extend(dates(words, start, end, anchor))

@@ -10,7 +10,7 @@ from processors.events.spot import Role, Spot
 
 _WORDS = function_words()
 _REACH = 14  # words after the trigger in which the town is named
-_FRAME = 6  # words between "was exposed to" and the attack
+_FRAME = 14  # words between "was exposed to" and the attack
 _STOPS = frozenset(".؟!;,:()")
 _MARKS = frozenset("\"'")
 

@@ -38,6 +38,11 @@ def one(text: str) -> tuple[str, list[tuple[str, int | None]]]:
         ("قتل خمسة جنود اليوم بانفجار صهريج مفخخ عند حاجز في سبها.", "vehicle_bomb", [("vehicle_bomb", None)]),
         ("قتل خمسة حين اقتحم رجل بوابة فندق بسيارة مفخخة في مقديشو.", "suicide_bombing", [("vehicle_bomb", None)]),
         ("فجر رجل نفسه بعربة مفخخة عند حاجز في نبل وقتل جنديين.", "suicide_bombing", [("vehicle_bomb", None)]),
+        # A car that blows up of itself is a bomb; somebody's blew up with him.
+        ("قتل خمسة اليوم بانفجار شاحنة صغيرة قرب سوق في بعقوبة.", "vehicle_bomb", [("vehicle_bomb", None)]),
+        ("قتل خمسة اليوم بانفجار سيارة مسؤول محلي في بعقوبة.", "explosion", []),
+        ("فجر انتحاري سيارته اليوم عند حاجز للجيش وقتل جنديين.", "suicide_bombing", [("vehicle_bomb", None)]),
+        ("قتل خمسة بتفجير انتحاري بشاحنة عند بوابة سبها.", "suicide_bombing", [("vehicle_bomb", None)]),
         ("قتل خمسة بتفجير انتحاري نفذه رجل يرتدي سترة ناسفة في زليتن.", "suicide_bombing", [("suicide_vest", None)]),
     ],
 )  # fmt: skip
@@ -58,6 +63,11 @@ def test_a_bomb_is_what_the_words_around_it_say(text: str, kind: str, weapons: l
         ("قصفت طائرة أمريكية بدون طيار اليوم منزلا في شبوة وقتلت رجلين.", "drone_attack", [("drone", None)]),
         ("شن العدو اليوم عدوانا جويا على مطار المزة وأصيب جنديان.", "air_strike", [("aircraft", None)]),
         ("ألقت مروحية اليوم براميل متفجرة على داريا وقتلت طفلا.", "air_strike", [("aircraft", None)]),
+        # Whose bombardment comes from the air, unless guns are told.
+        ("قتل ثلاثة اليوم في قصف إسرائيلي على سيارة في جباليا.", "air_strike", []),
+        ("قصف التحالف اليوم مواقع للحوثيين في الحديدة وقتل خمسة.", "air_strike", []),
+        ("أصيب رجل اليوم بقصف إسرائيلي بالمدفعية على بلدة عيتا الشعب.", "shelling", [("artillery", None)]),
+        ("أصيب رجل اليوم بقصف تركي على قرية في ريف تل تمر.", "shelling", []),
         # What is only kept, made or to be stopped was not used.
         ("شن الطيران اليوم غارة على منصات إطلاق الصواريخ والمسيرات قرب حجة.", "air_strike", [("aircraft", None)]),
         ("شن الجيش اليوم هجوما على بلدة عرسال لمنع المسلحين من إطلاق الصواريخ.", "armed_attack", []),
