@@ -9,7 +9,7 @@ from processors.events.casualties import Told
 from processors.events.kinds import VAGUER
 from processors.events.reading import Candidate
 from processors.events.spot import better
-from processors.events.targets import Struck, Sure
+from processors.events.struck import Struck, Sure
 from processors.events.weapons import fitting, implied
 from processors.events.where import Spot
 
@@ -90,6 +90,9 @@ class Act:
         if self.type == "shelling" and not self.weapons and any(told.from_the_air for told in self.clauses):
             self.type = "air_strike"
             return  # with what, nobody told
+        if self.type == "armed_clash" and not self.targets:
+            lead = self.clauses[0]
+            self.targets["armed_group"] = (lead, Struck(*lead.at, Sure.SIDE))
         if "mortar" in self.weapons:
             self.weapons.pop("artillery", None)  # "shells", then "mortar shells"
         if self.type == "assassination" and self.killed is None:

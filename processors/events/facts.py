@@ -24,7 +24,7 @@ from processors.event import (
 from processors.events.act import Act, fresh
 from processors.events.anchor import Anchor
 from processors.events.reading import Candidate
-from processors.events.targets import Sure, firmest
+from processors.events.struck import Sure, firmest
 from processors.events.where import Role
 from processors.gazetteer.nearby import clue_of
 
@@ -34,6 +34,7 @@ _BY_ROLE = {
     Role.SPOKEN: "where the news comes from",
 }  # fmt: skip
 _BY_SURENESS = {
+    Sure.SIDE: "a side of the fight",
     Sure.PERSONS: "persons harmed", Sure.NEARBY: "stands by", Sure.VICTIM: "harmed", Sure.AIMED: "object of the attack",
 }  # fmt: skip
 # States whose soldiers serve in other countries; those of a state at war with its neighbour are its military.

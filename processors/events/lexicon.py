@@ -139,6 +139,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     followers: frozenset[str]
     describing: frozenset[str]
     around: frozenset[str]
+    edges: frozenset[str]
     beside: frozenset[str]
     outskirts: frozenset[str]
     by: frozenset[str]

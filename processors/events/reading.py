@@ -29,8 +29,9 @@ from processors.events.stance import (
     total,
     undone,
 )
+from processors.events.struck import Struck, Sure
 from processors.events.tags import Tags
-from processors.events.targets import Struck, Sure, targets
+from processors.events.targets import targets
 from processors.events.trace import Trace
 from processors.events.weapons import weapons
 from processors.events.when import day, past, recalled

@@ -22,6 +22,7 @@ _NOT = frozenset({"لم", "لن", "لا"})
 _WITHOUT = frozenset({"دون", "بدون", "غير"})
 _SPARED: dict[CueKind, CueKind] = {"kill": "not killed", "wound": "unhurt"}
 _WORDS = function_words()
+_MONTHS = frozenset({"/", "اغسطس", "شهر"})
 _PLACES = place_words().kinds
 _THEIR = frozenset({"ها", "هم", "هن", "هما"})
 _OBJECTIVE = function_words().objective
@@ -116,7 +117,13 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
     found.objects[:] = [
         hit
         for hit in found.objects
-        if not (_adjective(words, found, hit) or _province(words, hit) or _leads(words, hit))
+        if not (
+            hit.start in timed
+            or _august(words, hit)
+            or _adjective(words, found, hit)
+            or _province(words, hit)
+            or _leads(words, hit)
+        )
     ]
     times = {date.start for date in found.dates}
     for trigger in list(found.triggers):
@@ -155,6 +162,11 @@ def _adjective(words: Sequence[Word], found: Tags, hit: Hit[Object]) -> bool:
     acts = (act for act in found.triggers if not act.entry.verb and act.form.text not in _OBJECTIVE)
     nouns = (noun for noun in found.objects if not noun.entry.people)
     return hit.form.text in _DESCRIBING and any(one.end == hit.start for some in (acts, nouns) for one in some)
+
+
+def _august(words: Sequence[Word], hit: Hit[Object]) -> bool:
+    """Whether somebody's father is the month of the same letters: "أغسطس/ آب", "شهر آب"."""
+    return words[hit.start].text == "اب" and hit.start > 0 and words[hit.start - 1].text in _MONTHS
 
 
 def _province(words: Sequence[Word], hit: Hit[Object]) -> bool:

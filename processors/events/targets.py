@@ -6,8 +6,6 @@ target.
 """
 
 from collections.abc import Mapping, Sequence
-from enum import IntEnum
-from typing import NamedTuple
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word
@@ -17,12 +15,14 @@ from processors.events.frames import FORCES, aimed, doers, led_by, names_force, 
 from processors.events.lexicon import Cue, Object, Trigger, function_words
 from processors.events.owners import belongs
 from processors.events.owners import owner as owner_of
+from processors.events.struck import Struck, Sure
 from processors.events.tags import Tags
 from processors.events.towns import town
 from processors.events.where import Spot
 
 _WORDS = function_words()
 _BOMBARDMENT: frozenset[EventType] = frozenset({"shelling", "rocket_attack", "air_strike", "drone_attack"})
+_BOMBS: frozenset[EventType] = frozenset({"explosion", "ied", "vehicle_bomb", "suicide_bombing"})
 _ON_TOWNS: frozenset[EventType] = _BOMBARDMENT | {"armed_attack", "attack"}
 _BETWEEN_PEOPLE: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "assassination"})
 _JOINED = 3  # words between two objects that "and" joins
@@ -32,33 +32,7 @@ _RIGHT_AFTER = 1  # words between "was killed" and who was
 _SITES: frozenset[TargetType] = frozenset(
     {"airport", "oil_energy", "medical", "diplomatic"}
 )  # known by name, as places
-_STATE: frozenset[TargetType] = frozenset({"military", "police_security", "foreign_forces"})
-# Where these are struck, others who are hurt only were there; in a school or a mosque they are its people.
-_ALONE: frozenset[TargetType] = FORCES | {"oil_energy", "infrastructure", "airport", "ship", "diplomatic"}
 _REACH = 18  # words after the trigger in which what was struck is named
-
-
-class Sure(IntEnum):
-    """How firmly a clause says that something was the target; what is said more firmly silences the rest."""
-
-    PERSONS = 0  # people were killed, of no told kind
-    NEARBY = 1  # it stands by the place of the act
-    VICTIM = 2  # these were killed, hurt or taken
-    AIMED = 3  # the frame names it as the object
-
-
-class Struck(NamedTuple):
-    """Something attacked, named in words `[start, end)`; `assumed` where its type may still be its victims'."""
-
-    start: int
-    end: int
-    sure: Sure
-    assumed: bool = False
-
-    def with_(self, other: "Struck") -> "Struck":
-        """The firmer of two readings of one type; assumed only where both are: soldiers make their checkpoint one."""
-        firmer = other if (other.sure, not other.assumed) > (self.sure, not self.assumed) else self
-        return firmer._replace(assumed=self.assumed and other.assumed)
 
 
 def targets(
@@ -100,7 +74,8 @@ def targets(
         for hit in _sides(words, tags, things):
             _keep(found, hit.entry.type, Struck(hit.start, hit.end, Sure.AIMED))
     # 3. What stands by; by a fight that is no target.
-    if found or kind == "armed_clash":
+    bombed = kind in _BOMBS and not any(struck.sure is Sure.AIMED for struck in found.values())
+    if kind == "armed_clash" or (found and not bombed):
         return found
     if triggers or tags.arms:
         begin = at if triggers else tags.arms[0].start  # of a bomb that was found before it went off
@@ -111,37 +86,31 @@ def targets(
             and not _bystander(words, hit)
             and (hit.start not in named or (hit.entry.type in _SITES and kind in _BOMBARDMENT))
         ]
-        for hit in sorted(near, key=lambda hit: hit.entry.people)[:1]:
-            type_, owner = belongs(words, tags, hit, things)
-            if type_ != "unknown":
-                near_by = Struck(hit.start, hit.end, Sure.NEARBY, hit.entry.owned and owner is None)
-                return dict.fromkeys([type_, *_struck_with(words, tags, hit, things)], near_by)
+        by = _standing_by(words, tags, near, things)
+        if found:  # whom a bomb hurt, and what it went off by
+            return found | {type_: one._replace(sure=Sure.VICTIM) for type_, one in by.items() if type_ not in found}
+        if by:
+            return by
         if kind in _ON_TOWNS and (struck := town(words, triggers, places)) is not None:
             return {"civilians": Struck(struck, struck + 1, Sure.NEARBY)}
+    if found:
+        return found
     harmed = next((told for told in (lost.killed, lost.wounded) if told is not None and told.people), None)
     if harmed is None or kind in _BETWEEN_PEOPLE:
         return {}
     return {"civilians": Struck(harmed.start, harmed.end, Sure.PERSONS)}
 
 
-def firmest(found: Mapping[TargetType, Struck]) -> set[TargetType]:
-    """Which of the targets told over all of an act's clauses are its own."""
-    best = max((struck.sure for kind, struck in found.items() if kind != "unknown"), default=Sure.PERSONS)
-    least = min(Sure.VICTIM, best)
-    if "unknown" in found and best is Sure.PERSONS:
-        return {"unknown"}
-    own = {kind for kind, struck in found.items() if struck.sure >= least}
-    told = {kind for kind in own if kind in FORCES and not found[kind].assumed}
-    if told:  # a checkpoint is its soldiers', and not theirs who stormed it
-        own = {kind for kind in own if not found[kind].assumed or (kind in _STATE and not told & _STATE)}
-    if len(own) > 1:
-        own.discard("unknown")
-    aims = {kind for kind in own if found[kind].sure is Sure.AIMED}
-    if aims & _ALONE and "civilians" in own - aims:
-        own.discard("civilians")  # who only was there when something else was struck
-    if aims & _STATE and "armed_group" in own - aims:
-        own.discard("armed_group")  # who fell storming it
-    return own
+def _standing_by(
+    words: Sequence[Word], tags: Tags, near: Sequence[Hit[Object]], things: Sequence[Hit[Object]]
+) -> dict[TargetType, Struck]:
+    """The first of what stands near an act, things before people, and who is struck with it."""
+    for hit in sorted(near, key=lambda hit: hit.entry.people)[:1]:
+        type_, owner = belongs(words, tags, hit, things)
+        if type_ != "unknown":
+            near_by = Struck(hit.start, hit.end, Sure.NEARBY, hit.entry.owned and owner is None)
+            return dict.fromkeys([type_, *_struck_with(words, tags, hit, things)], near_by)
+    return {}
 
 
 def _things(words: Sequence[Word], tags: Tags, named: Mapping[int, Spot]) -> list[Hit[Object]]:
@@ -194,10 +163,13 @@ def _struck_with(
     """Who is struck with what is struck for its faith: worshippers are civilians, a force's mosque is the force's."""
     if hit.entry.type != "religious":
         return []
-    if hit.entry.people:
-        return ["civilians"]
-    force = owner_of(words, tags, hit, things)
-    return [] if force is None else [force.entry.type]
+    houses = [hit]
+    if hit.entry.people:  # "المصلين في مسجد لقوات الأمن"
+        houses = [one for one in things if one.entry.type == "religious" and 0 <= one.start - hit.end <= _RIGHT_AFTER]
+    for house in houses[:1]:
+        if (force := owner_of(words, tags, house, things)) is not None:
+            return [force.entry.type]
+    return ["civilians"] if hit.entry.people else []
 
 
 def _joined(words: Sequence[Word], tags: Tags, one: Hit[Object], two: Hit[Object]) -> bool:

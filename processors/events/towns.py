@@ -47,9 +47,9 @@ def _is_town(word: str) -> bool:
 
 
 def _led(words: Sequence[Word], k: int) -> int:
-    """The word before word `k`, quotation marks left out."""
+    """The word before word `k`, quotation marks and what is the town's own left out: "أطراف بلدة"."""
     k -= 1
-    while k > 0 and words[k].text in _MARKS:
+    while k > 0 and (words[k].text in _MARKS or words[k].text in _WORDS.edges):
         k -= 1
     return k
 

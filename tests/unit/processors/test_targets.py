@@ -89,11 +89,21 @@ def test_voice_does_not_change_the_target(active: str, turned: str) -> None:
         ("فجر انتحاري نفسه في مسجد لقوات الأمن في أبها أمس الأحد.", {"police_security", "religious"}),
         ("قتل قيادي في حركة حماس بغارة إسرائيلية على غزة أمس الأحد.", {"armed_group"}),
         ("قتل عنصران من الجيش بهجوم لتنظيم داعش قرب كركوك أمس الأحد.", {"military"}),
+        # Who fell in a force's mosque was the force's; whom a bomb hurt and what it went off by are both struck.
+        ("استهدف تفجير المصلين في مسجد لقوات الأمن في أبها أمس الأحد.", {"police_security", "religious"}),
+        ("أصيب شرطيان بانفجار سيارة مفخخة أمام مطعم في مقديشو أمس الأحد.", {"police_security", "business"}),
+        # Of a fight whose sides nobody names, one is no state's.
+        ("أوقعت اشتباكات اندلعت أمس الأحد في الزاوية ثلاثة قتلى.", {"armed_group"}),
+        # A father is no month.
+        ("قتل أب وطفله بقصف مدفعي على سرمين أمس الأحد.", {"civilians"}),
+        ("انفجرت عبوة ناسفة في الموصل في شهر آب الماضي.", set()),
         # Named without a number, before the verb or after it.
         ("أصيب مدنيون جراء قصف مدفعي على ريف حماة أمس الأحد.", {"civilians"}),
-        # A town that is struck is its people; what lies around it is nobody's.
+        # A town that is struck is its people, and so are its outskirts; what lies around it is nobody's.
         ("شنت طائرات حربية غارات على بلدة سرمين أمس الأحد.", {"civilians"}),
-        ("شنت طائرات حربية غارات على أطراف بلدة سرمين أمس الأحد.", set()),
+        ("شنت طائرات حربية غارات على أطراف بلدة سرمين أمس الأحد.", {"civilians"}),
+        ("شنت طائرات حربية غارات على محيط بلدة سرمين أمس الأحد.", set()),
+        ("تعرضت قرية المشيرفة الواقعة على نهر العاصي في ريف حماة أمس الأحد لقصف مدفعي.", {"civilians"}),
         # An army abroad is a foreign force.
         ("استهدف قصف صاروخي نقطة للجيش التركي في إدلب أمس الأحد.", {"foreign_forces"}),
     ],
