@@ -4,7 +4,7 @@ Vocabulary and field names are those of the index and of every message; docs/eve
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -31,6 +31,12 @@ TargetType = Literal[
 Temporality = Literal["new", "update", "background", "hypothetical"]
 Outcome = Literal["completed", "failed", "foiled", "threatened", "denied"]
 Certainty = Literal["stated", "claimed", "blamed", "suspected"]
+ActorKind = Literal["state", "state_forces", "police", "armed_group", "coalition", "peacekeepers", "civilians"]
+ClaimMode = Literal["claim", "blame", "denial"]
+Role = Literal[
+    "official", "party", "claimer", "witness", "medic", "monitor", "agency", "media", "local", "unnamed",
+]  # fmt: skip
+Stance = Literal["asserts", "denies", "declines"]
 FRESH: frozenset[Temporality] = frozenset({"new", "update"})
 
 
@@ -57,18 +63,24 @@ class Weapon(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """Who did it, and how sure the article is."""
+    """Who did it, and how sure the article is. `country` is the actor's home, ISO 3166-1 alpha-2, where it has one."""
 
     name: str
+    kind: ActorKind | None = None
+    country: str | None = None
     text: str = ""
     certainty: Certainty = "stated"
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """Who says they did it. `competing` where another claims the same act."""
+    """By whose word `actor` did it, or had no part in it: `by` claims it, blames the actor or denies the actor's part.
+
+    `by` is empty where nobody is named who blames. `competing` where another claims the same act.
+    """
 
     by: str
-    mode: str = "claim"
+    mode: ClaimMode = "claim"
+    actor: str = ""
     competing: bool = False
 
 
@@ -129,12 +141,53 @@ class Damage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Attribution(msgspec.Struct, frozen=True, kw_only=True):
-    """Who says so: `role` is official, witness, claimer, agency or medic; `stance` asserts, denies or declines."""
+    """Who says so: `source` by its standard name, or in the article's words (`text`), and what it does with `verb`.
+
+    `via` is the house through which it spoke. A source that `declines` gives no comment; it is empty where nobody did.
+    """
 
     source: str
-    role: str = ""
+    role: Role
     verb: str = ""
-    stance: Literal["asserts", "denies", "declines"] = "asserts"
+    stance: Stance = "asserts"
+    via: str | None = None
+    text: str = ""
+
+
+class Plover(msgspec.Struct, frozen=True, kw_only=True):
+    """PLOVER's event type and its mode, where it has one."""
+
+    event: Literal["ASSAULT", "COERCE", "MOBILIZE", "THREATEN"]
+    mode: Literal[
+        "explosives", "suicide-attack", "drone", "aerial", "heavy-weapons", "firearms", "targeted", "abduct", "destroy",
+        "unconventional", "primitive", "arrest", "seize", "police", "violence",
+    ] | None = None  # fmt: skip
+
+
+class Acled(msgspec.Struct, frozen=True, kw_only=True):
+    """ACLED's event type and sub-event type."""
+
+    type: Literal["Battles", "Explosions/Remote violence", "Violence against civilians", "Strategic developments"]
+    sub_type: Literal[
+        "Armed clash", "Chemical weapon", "Air/drone strike", "Suicide bomb", "Shelling/artillery/missile attack",
+        "Remote explosive/landmine/IED", "Grenade", "Attack", "Abduction/forced disappearance", "Arrests",
+        "Disrupted weapons use", "Looting/property destruction", "Other",
+    ]  # fmt: skip
+
+
+class Gtd(msgspec.Struct, frozen=True, kw_only=True):
+    """The Global Terrorism Database's numbers for the type of attack and of weapon."""
+
+    attacktype: Annotated[int, msgspec.Meta(ge=1, le=9)]
+    weaptype: Annotated[int, msgspec.Meta(ge=1, le=13)]
+
+
+class Codes(msgspec.Struct, frozen=True, kw_only=True):
+    """The same event in the terms of other schemes; null where a scheme has none."""
+
+    plover: Plover
+    acled: Acled | None = None
+    gtd: Gtd | None = None
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +197,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     event_type: EventType
+    codes: Codes | None = None
     temporality: Temporality
     outcome: Outcome
     date: EventDate | None = None

@@ -8,6 +8,7 @@ import msgspec
 
 from processors import certainty
 from processors.certainty import VAGUE_TYPES
+from processors.crosswalk import codes
 from processors.event import (
     FRESH,
     Casualties,
@@ -40,19 +41,23 @@ def fuse(mentions: Sequence[Mention]) -> Facts:
     """One account of the act from at least one mention. Wire copies weigh as the one voice they are."""
     told = in_order(mentions)
     fresh = [m for m in told if m.temporality in FRESH] or told
+    kind, outcome = _type(fresh), _most_voices(fresh, lambda m: m.outcome)
+    weapons = _union(fresh, lambda m: m.weapons, lambda w: w.type, lambda w: w.count or 0)
+    targets = _union(fresh, lambda m: m.targets, lambda t: t.type, lambda t: len(t.text))
     fused = Facts(
-        event_type=_type(fresh),
+        event_type=kind,
+        codes=codes(kind, outcome, [weapon.type for weapon in weapons], [target.type for target in targets]),
         temporality=_temporality(told),
-        outcome=_most_voices(fresh, lambda m: m.outcome),
+        outcome=outcome,
         date=_date(told),
         place=_place(told),
-        weapons=_union(fresh, lambda m: m.weapons, lambda w: w.type, lambda w: w.count or 0),
+        weapons=weapons,
         actors=_union(told, lambda m: m.actors, lambda a: a.name, lambda _: 0),
-        claims=_union(told, lambda m: m.claims, lambda c: c.by, lambda _: 0),
-        targets=_union(fresh, lambda m: m.targets, lambda t: t.type, lambda t: len(t.text)),
+        claims=_union(told, lambda m: m.claims, lambda c: f"{c.mode} {c.by} {c.actor}", lambda _: 0),
+        targets=targets,
         casualties=Casualties(**{name: _toll(told, name) for name in _CASUALTY_FIELDS}),
         damage=next((m.damage for m in reversed(told) if m.damage), None),
-        attribution=_union(told, lambda m: m.attribution, lambda a: a.source, lambda _: 0),
+        attribution=_union(told, lambda m: m.attribution, lambda a: f"{a.stance} {a.source}", lambda _: 0),
         confidence=certainty.whole(told),
         evidence=told[0].evidence,
     )

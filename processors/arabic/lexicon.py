@@ -78,13 +78,19 @@ class Lexicon(Generic[T]):
         self, node: _Node[T], words: Sequence[Word], first: int, i: int, end: int, head: Form, found: list[Hit[T]]
     ) -> None:
         """Collect the entries of `node` and of the nodes reached from it by the words from `i` on."""
-        found.extend(Hit(first, i, entry, head) for entry in node.entries)
+        if node.entries:
+            found.extend([Hit(first, i, entry, head) for entry in node.entries])
         if not node.children or i >= end:
             return
         k = i + 1 if words[i].text in _QUOTES and i + 1 < end else i
-        for form in forms(words[k].text):
-            if form.prefix not in ("", "ال") or (self._proper and (form.prefix or form.suffix)):
-                continue
-            child = node.children.get(form.text)
+        text = words[k].text
+        for part in (text,) if self._proper else _inner(text):
+            child = node.children.get(part)
             if child is not None:
                 self._follow(child, words, first, k + 1, end, head, found)
+
+
+@lru_cache(maxsize=50_000)
+def _inner(word: str) -> tuple[str, ...]:
+    """A word as it may stand within a phrase: with or without its article and endings, and no other clitics."""
+    return tuple(form.text for form in forms(word) if form.prefix in ("", "ال"))

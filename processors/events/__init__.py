@@ -2,8 +2,8 @@
 
 1. Words and sentences (`processors.arabic`), what they mean marked (`tags`).
 2. Clauses (`clauses`), and what each tells of one act (`reading`, with `kinds`, `casualties`, `where`).
-3. Clauses of the same act joined (`joining`, by the evidence that `sameness` weighs) to an `act`, and written as a
-   record with evidence (`facts`) and `confidence`.
+3. Clauses of the same act joined (`joining`, by the evidence that `sameness` weighs) to an `act`, who says what of it
+   tied to it (`telling`), and all written as a record with evidence (`facts`) and `confidence`.
 """
 
 import datetime as dt
@@ -18,15 +18,19 @@ from processors.arabic.words import Word, words
 from processors.article import Article
 from processors.event import Evidence, Facts
 from processors.events.anchor import anchor
+from processors.events.claims import claims
 from processors.events.clauses import clauses
 from processors.events.confidence import rated
-from processors.events.facts import Source, facts
+from processors.events.facts import facts
 from processors.events.joining import join
 from processors.events.lexicon import function_words
+from processors.events.parties import Cast
+from processors.events.quotes import Source
 from processors.events.reading import Candidate, apart, complete, heading, read, stands_alone
 from processors.events.sequence import counted
 from processors.events.setting import settle
 from processors.events.tags import tag
+from processors.events.telling import Heard, tell
 from processors.events.trace import Trace, Why
 from processors.events.where import spots
 from processors.events.world import World
@@ -71,16 +75,18 @@ def read_article(article: Article) -> Reading:
     stretches = sentences(text, body_words)
     told_on = anchor(article)
     day = told_on.day
-    world, trace = World(), Trace()
-    found = _read(body_words, stretches, day, "text", world, trace)
+    world, trace, cast = World(), Trace(), Cast()
+    heard: list[Heard] = []
+    found = _read(body_words, stretches, day, "text", world, trace, cast, heard)
     headline = [Sentence(0, len(title_words), 0)] if title_words else []
-    titled = _read(title_words, headline, day, "title", world, trace)
+    titled = _read(title_words, headline, day, "title", world, trace, cast, heard)
     found, titled = world.attacks(found, trace), world.attacks(titled, trace)
     source = Source(article, body_words, title_words, told_on)
     acts = join([one for told in found for one in apart(told)], titled, day, trace)
     if any(act.spot is None or act.spot.lat is None or act.spot.loose for act in acts):
         told = [(n, spot) for n, s in enumerate(stretches) for spot in spots(body_words, s.start, s.end)]
         settle(acts, told, spots(title_words, 0, len(title_words)))
+    tell(acts, heard)
     acts.sort(key=lambda act: (act.clauses[0].part == "title", act.clauses[0].start))
     joined = [[source.evidence("clause", told, told.start, told.end) for told in act.clauses] for act in acts]
     return Reading(
@@ -95,13 +101,29 @@ def _ignored(words: Evidence, why: Why) -> Ignored:
 
 
 def _read(
-    tokens: Sequence[Word], stretches: Sequence[Sentence], today: dt.date, part: str, world: World, trace: Trace
+    tokens: Sequence[Word],
+    stretches: Sequence[Sentence],
+    today: dt.date,
+    part: str,
+    world: World,
+    trace: Trace,
+    cast: Cast,
+    heard: list[Heard],
 ) -> list[Candidate]:
-    """The candidates of all clauses; `world` learns what the article speaks of, `trace` what is passed over."""
+    """The candidates of all clauses.
+
+    `world` learns what the article speaks of, `cast` whom it names, `trace` what is passed over and `heard` what is
+    said in each sentence of who did it.
+    """
     found: list[Candidate] = []
     for number, sentence in enumerate(stretches):
         marks = tag(tokens, sentence.start, sentence.end, today)
         world.hear(marks, number if part == "text" else -1)
+        named = sorted((*marks.actors, *marks.shorts), key=lambda hit: hit.start) if marks.shorts else marks.actors
+        marks.parties.extend(cast.parties(tokens, named, marks.arms, sentence.start, sentence.end))
+        statements = claims(tokens, marks, sentence.end) if marks.triggers or marks.arms else None
+        heard.append(Heard(part, number, sentence, tokens, marks, statements))
+        marks = marks.but({one.party.start for one in statements or () if one.mode != "denial"})
         for start, end, why in marks.ignored:
             trace.note(part, (start, end), why)
         if not (marks.triggers or marks.arms or found or marks.cue("kill")):
@@ -113,6 +135,7 @@ def _read(
             told = read(
                 tokens, marks, start, end,
                 part=part, sentence=number, paragraph=sentence.paragraph, anchor=today, trace=trace,
+                before=found[-1] if found and found[-1].paragraph == sentence.paragraph else None,
             )  # fmt: skip
             if told is not None and told.bare and not stands_alone(told, last):
                 told = None

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from processors.arabic.dates import Dated
 from processors.event import EventType, TargetType, Toll, WeaponType
 from processors.events.casualties import Told
+from processors.events.claims import Statement
 from processors.events.kinds import VAGUER
 from processors.events.reading import Candidate
+from processors.events.sources import Voice
 from processors.events.spot import better
 from processors.events.struck import Struck, Sure
 from processors.events.weapons import fitting, implied
@@ -22,7 +24,11 @@ _EXACT = frozenset({"shelling", "air_strike"})
 
 @dataclass(slots=True)
 class Act:
-    """One act and the clauses that tell of it, in reading order."""
+    """One act and the clauses that tell of it, in reading order.
+
+    `statements` and `voices` are who is said to have done it, and who says so, each with the part it stands in;
+    `part_of` are the clauses that told of a sum of attacks which the act is one of.
+    """
 
     clauses: list[Candidate]
     type: EventType
@@ -35,6 +41,9 @@ class Act:
     abducted: Told | None = None
     weapons: dict[WeaponType, tuple[Candidate, int | None, int, int]] = field(default_factory=dict)
     targets: dict[TargetType, tuple[Candidate, Struck]] = field(default_factory=dict)
+    statements: list[tuple[str, Statement]] = field(default_factory=list)
+    voices: list[tuple[str, Voice]] = field(default_factory=list)
+    part_of: list[Candidate] = field(default_factory=list)
 
     def add(self, told: Candidate) -> None:
         """Take over what another clause tells of the act; what is known stays, vaguer words give way to exact ones."""

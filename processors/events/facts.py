@@ -1,16 +1,11 @@
 """An act as the record of the index: every value with the characters it was read from."""
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Protocol
 
 from processors.arabic.dates import ABSOLUTE_RULES
-from processors.arabic.words import Word
-from processors.article import Article
+from processors.crosswalk import codes
 from processors.event import (
-    Actor,
     Casualties,
-    Claim,
     Damage,
     EventDate,
     Evidence,
@@ -22,11 +17,11 @@ from processors.event import (
     Weapon,
 )  # fmt: skip
 from processors.events.act import Act, fresh
-from processors.events.anchor import Anchor
+from processors.events.quotes import Source
 from processors.events.reading import Candidate
+from processors.events.responsibility import actors_and_claims, attribution
 from processors.events.struck import Sure, firmest
 from processors.events.where import Role
-from processors.gazetteer.nearby import clue_of
 
 _LEAD = 2  # sentences that the headline is of
 _BY_ROLE = {
@@ -41,45 +36,6 @@ _BY_SURENESS = {
 _ABROAD = frozenset(
     {"US", "GB", "FR", "DE", "IT", "ES", "NL", "PL", "DK", "CA", "AU", "TR", "RU", "UG", "KE", "ET", "BI"}
 )
-
-
-class Told(Protocol):
-    """Whatever stands in the article's text or title."""
-
-    @property
-    def part(self) -> str:
-        """Where it stands: `text` or `title`."""
-        ...
-
-
-class Source:
-    """The article's two parts with their words, and the day that dates count from."""
-
-    def __init__(self, article: Article, text: Sequence[Word], title: Sequence[Word], anchor: Anchor) -> None:
-        self._parts = {"text": (article.text, text), "title": (article.title, title)}
-        self.anchor = anchor
-
-    def quote(self, told: Told, start: int, end: int) -> str:
-        """The original characters of words `[start, end)`."""
-        text, words = self._parts[told.part]
-        return text[words[start].start : words[max(start, end - 1)].end]
-
-    def nationality(self, told: Candidate, start: int, end: int) -> str | None:
-        """The country whose people words `[start, end)` name, as ISO 3166-1 alpha-2; None where they name none."""
-        _, words = self._parts[told.part]
-        stems = (word.text.removesuffix("ين").removesuffix("ان").removesuffix("ون") for word in words[start:end])
-        clues = (clue for stem in stems if (clue := clue_of(stem)) is not None and clue.site is None)
-        return next((clue.country for clue in clues), None)
-
-    def evidence(self, field: str, told: Told, start: int, end: int, rule: str = "") -> Evidence:
-        """The same as evidence for a field, read by a rule."""
-        return self.evidence_in(told.part, field, start, end, rule)
-
-    def evidence_in(self, part: str, field: str, start: int, end: int, rule: str) -> Evidence:
-        """Words `[start, end)` of a part, `text` or `title`, as evidence for a field, read by a rule."""
-        text, words = self._parts[part]
-        first, last = words[start].start, words[max(start, end - 1)].end
-        return Evidence(field=field, start=first, end=last, text=text[first:last], part=part, rule=rule)  # type: ignore[arg-type]
 
 
 def facts(act: Act, source: Source) -> Facts:
@@ -111,14 +67,16 @@ def facts(act: Act, source: Source) -> Facts:
             evidence.append(at)
         place = act.set_near.place(place.text if place else "")
     targets = _targets(act, source, evidence, place.country if place else None)
-    actors, claims = _actors(act, source, evidence)
+    actors, claims = actors_and_claims(act, source, evidence, place.country if place else None)
     damage = next(((c, c.damage) for c in act.clauses if c.damage is not None), None)
     if damage is not None:
         evidence.append(source.evidence("damage", damage[0], damage[1].start, damage[1].end, "named"))
     return Facts(
-        event_type=act.type, temporality=temporality, outcome=outcome,
+        event_type=act.type, codes=codes(act.type, outcome, list(act.weapons), [target.type for target in targets]),
+        temporality=temporality, outcome=outcome,
         date=_date(act, source, evidence, current=current), place=place, weapons=weapons, actors=actors, claims=claims,
         targets=targets, casualties=_casualties(act, source, evidence),
+        attribution=attribution(act, source, evidence, {actor.name for actor in actors}),
         damage=Damage(present=True, text=source.quote(damage[0], damage[1].start, damage[1].end)) if damage else None,
         evidence=evidence,
     )  # fmt: skip
@@ -225,14 +183,3 @@ def _casualties(act: Act, source: Source, evidence: list[Evidence]) -> Casualtie
         wounded=act.wounded.toll if act.wounded else None,
         abducted=act.abducted.toll if act.abducted and act.type == "abduction" else None,
     )
-
-
-def _actors(act: Act, source: Source, evidence: list[Evidence]) -> tuple[list[Actor], list[Claim]]:
-    actors: dict[str, Actor] = {}
-    for told in act.clauses:
-        for name, start, end, certainty in told.actors:
-            if name not in actors:
-                actors[name] = Actor(name=name, text=source.quote(told, start, end), certainty=certainty)
-                evidence.append(source.evidence("actors", told, start, end, certainty))
-    claimants = [name for name, actor in actors.items() if actor.certainty == "claimed"]
-    return list(actors.values()), [Claim(by=name, competing=len(claimants) > 1) for name in claimants]

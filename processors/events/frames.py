@@ -115,7 +115,7 @@ def _by(words: Sequence[Word], k: int) -> bool:
     word = words[k].text
     if word in _WORDS.sides:
         return k > 0 and words[k - 1].text == "من"
-    return said(word, _WORDS.doing) or any(
+    return said(word, _WORDS.by | _WORDS.doing) or any(
         form.suffix in _PRONOUNS and _stem(form.text) in _WORDS.done for form in forms(word)
     )
 

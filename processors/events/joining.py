@@ -83,6 +83,9 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
     summed = [act for act in acts if act.aggregate and sum(sums_up(act, other, anchor) for other in single) > 1]
     for act in summed:
         trace.note(act.clauses[0].part, act.clauses[0].at, "sums up attacks told one by one")
+        for other in single:
+            if sums_up(act, other, anchor):
+                other.part_of += act.clauses
     return [act for act in acts if not any(act is other for other in summed)]
 
 
@@ -133,8 +136,12 @@ def _stands(told: Candidate) -> bool:
 def _inherit(told: Candidate, model: Act) -> None:
     """Take over from the act before what is told of it alone.
 
-    Of "a similar attack" that is the kind and the weapons, where its own clause names none; of "the third" the day.
+    Of "a similar attack" that is the kind, the weapons and the doers, where its own clause names none; of "the third"
+    the day.
     """
+    told.actors = told.actors or [
+        doer for clause in model.clauses if clause.part == told.part for doer in clause.actors
+    ]
     if told.counted_on:
         told.date = told.date or model.date
     elif told.type in ("attack", "explosion") or (told.type == "shelling" and not told.weapons):

@@ -144,8 +144,12 @@ def read(
     paragraph: int,
     anchor: dt.date,
     trace: Trace,
+    before: Candidate | None = None,
 ) -> Candidate | None:
-    """The act that words `[start, end)` tell of; None where they tell of none, which `trace` is told."""
+    """The act that words `[start, end)` tell of; None where they tell of none, which `trace` is told.
+
+    `before` is the act of the clause before, whose doer a verb without a subject may go on with.
+    """
     here = tags.within(start, end)
     lost = losses(words, here, start, end)
     strong = [hit for hit in here.triggers if hit.entry.needs is None]
@@ -180,7 +184,8 @@ def read(
         weapons=weapons(words, here, start), date=told_on, spot=where,
         losses=Losses(None, None, None) if own_bomb else lost, own_bomb=own_bomb,
         outcome=outcome(cue, kind_type), outcome_cue=cue, targets=aims,
-        actors=doers(words, here), later=nth, retorts=retorts(words, start, at),
+        actors=doers(words, here, kind_type, before.actors if before is not None else ()),
+        later=nth, retorts=retorts(words, start, at),
         victims=victims(words, at, start, end) if kind_type in _ON_PERSONS else frozenset(),
         told_of=first is not None and any(w.text in _WORDS.relative for w in words[first.end : first.end + _RELATED]),
         turns=any(cue.start <= start + 1 < cue.end for cue in here.cue("break")),

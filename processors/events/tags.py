@@ -1,7 +1,7 @@
 """A sentence with everything its words mean marked: triggers, weapons, people, cues, places, actors, dates."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple
 
 from processors.arabic.dates import Dated, dates
@@ -9,6 +9,7 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
 from processors.events.arms import car_bombs, settled, shootings, supports
 from processors.events.lexicon import Arm, Cue, CueKind, Object, Term, Trigger, function_words, terms
+from processors.events.parties import Party
 from processors.gazetteer.actors import Name, actors
 from processors.gazetteer.place_words import place_words
 
@@ -38,7 +39,7 @@ Ignored = tuple[int, int, NoAttack]
 
 
 class Tags(NamedTuple):
-    """What stands in a stretch of words, each list in order."""
+    """What stands in a stretch of words, each list in order; `shorts` are names that only the text around explains."""
 
     triggers: list[Hit[Trigger]]
     arms: list[Hit[Arm]]
@@ -47,7 +48,9 @@ class Tags(NamedTuple):
     actors: list[Hit[Name]]
     dates: list[Dated]
     ignored: list[Ignored]
-    start: int = 0
+    start: int
+    shorts: list[Hit[Name]]
+    parties: list[Party]
 
     def within(self, start: int, end: int) -> "Tags":
         """Only what stands in words `[start, end)`."""
@@ -60,7 +63,15 @@ class Tags(NamedTuple):
             [date for date in self.dates if start <= date.start < end],
             [words for words in self.ignored if start <= words[0] < end],
             start,
+            [hit for hit in self.shorts if start <= hit.start < end],
+            [party for party in self.parties if start <= party.start < end],
         )
+
+    def but(self, spoken_of: Collection[int]) -> "Tags":
+        """The same without the parties that begin at these words: of them somebody only says that they did it."""
+        if not spoken_of:
+            return self
+        return self._replace(parties=[party for party in self.parties if party.start not in spoken_of])
 
     def cue(self, *kinds: CueKind) -> list[Hit[Cue]]:
         """The cues of these kinds."""
@@ -69,7 +80,7 @@ class Tags(NamedTuple):
 
 def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
     """Mark words `[start, end)`. A decoy ("penalty kick") swallows the words within it."""
-    found = Tags([], [], [], [], [], [], [], start)
+    found = Tags([], [], [], [], [], [], [], start, [], [])
     lexicon, names = terms(), actors()
     reach: dict[type, int] = {}
     i = start
@@ -79,20 +90,21 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
             i += 1
             continue
         hits = lexicon.hits(words, i, end)
-        decoy = next((hit for hit in hits if isinstance(hit.entry, Cue) and hit.entry.kind == "decoy"), None)
-        if decoy is not None and decoy.end == hits[0].end:
-            found.ignored.append((i, decoy.end, "an expression that means no attack"))
-            i = decoy.end
-            continue
-        kinds: set[object] = set()
-        for hit in hits:  # the longest of each kind, of cues of each sort
-            kind = hit.entry.kind if isinstance(hit.entry, Cue) else type(hit.entry)
-            if kind not in kinds:
-                kinds.add(kind)
-                _file(hit, found, reach)
-        for named in names.longest(words, i, end)[:1]:
+        if hits:
+            decoy = next((hit for hit in hits if _swallows(hit)), None)
+            if decoy is not None and decoy.end == hits[0].end:
+                found.ignored.append((i, decoy.end, "an expression that means no attack"))
+                i = decoy.end
+                continue
+            kinds: set[object] = set()
+            for hit in hits:  # the longest of each kind, of cues of each sort
+                kind = hit.entry.kind if isinstance(hit.entry, Cue) else type(hit.entry)
+                if kind not in kinds:
+                    kinds.add(kind)
+                    _file(hit, found, reach)
+        for named in names.hits(words, i, end)[:1]:
             if i >= reach.get(Name, start):
-                found.actors.append(named)
+                (found.actors if named.entry.short is None else found.shorts).append(named)
                 reach[Name] = named.end
         i += 1
     for shooting, fire in shootings(words, start, end):
@@ -145,6 +157,10 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
             continue
         found.triggers.remove(trigger)
     return found
+
+
+def _swallows(hit: Hit[Term]) -> bool:
+    return isinstance(hit.entry, Cue) and hit.entry.kind == "decoy"
 
 
 def _apart(words: Sequence[Word], start: int, end: int, timed: set[int]) -> int:

@@ -257,4 +257,4 @@ def _bystander(words: Sequence[Word], hit: Hit[Object]) -> bool:
     before = [words[k].text for k in range(max(0, hit.start - _JOINED), hit.start)]
     if hit.entry.type == "medical" and not any(said(text, _WORDS.beside) for text in before):
         return True
-    return bool(before) and said(before[-1], _WORDS.doing)
+    return bool(before) and said(before[-1], _WORDS.by | _WORDS.doing)
