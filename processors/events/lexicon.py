@@ -118,6 +118,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answering: frozenset[str]
     retorting: frozenset[str]
     later: frozenset[str]
+    comes: frozenset[str]
     likewise: frozenset[str]
     fronting: frozenset[str]
     active_killing: frozenset[str]

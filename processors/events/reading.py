@@ -34,7 +34,7 @@ from processors.events.tags import Tags
 from processors.events.targets import targets
 from processors.events.trace import Trace
 from processors.events.weapons import weapons
-from processors.events.when import day, past, recalled
+from processors.events.when import day, past, recalled, remembered
 from processors.events.where import Role, Spot, best, is_base, listed, spots
 
 _WORDS = function_words()
@@ -167,7 +167,7 @@ def read(
         return None
     first = triggers[0] if triggers else None
     at = first.start if first is not None else start
-    places = spots(words, start, end)
+    places = spots(words, max(start, remembered(words, here, at)), end)
     where = best(places, at)
     aims = targets(words, here, lost, kind_type, triggers, places, at)
     if not aims and where is not None and is_base(words, where):

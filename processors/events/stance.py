@@ -12,6 +12,7 @@ from processors.events.tags import Tags
 _WORDS = function_words()
 _DEPLORED_WITHIN = 6  # words
 _FEARED_WITHIN = 6
+_COMES_WITHIN = 3
 _THREATENED_WITHIN = 10
 _DENIED_WITHIN = 6  # words
 _FAILED_WITHIN = 8
@@ -153,8 +154,11 @@ def goes_on(verb: str) -> bool:
 def pointing(words: Sequence[Word], trigger: Hit[Trigger], start: int) -> bool:
     """Whether a definite noun points back to an act: not where it names what befell somebody, "تعرضت البلدة للقصف".
 
-    So does a verb whose subject is one of several told before: "انفجر الثاني".
+    So does a verb whose subject is one of several told before: "انفجر الثاني"; and what something "comes after".
     """
+    opening = [word.text.lstrip("وف") for word in words[start : trigger.start]]
+    if any(word in _WORDS.comes and "بعد" in opening[k : k + _COMES_WITHIN] for k, word in enumerate(opening)):
+        return True
     if trigger.entry.verb:
         after = words[trigger.end].text if trigger.end < len(words) else ""
         return any(form.text in _WORDS.later and form.prefix == "ال" and not form.suffix for form in forms(after))

@@ -72,6 +72,12 @@ def _afar(words: Sequence[Word], dated: Dated, at: int) -> bool:
     return any(word.text in _WORDS.which for word in words[at : dated.start])
 
 
+def remembered(words: Sequence[Word], tags: Tags, at: int) -> int:
+    """The word from which the act at `at` is told: after "in memory of", before which stands where it is remembered."""
+    memories = (hit for hit in tags.cue("background") if hit.start < at)
+    return max((hit.end for hit in memories if any("ذكري" in w.text for w in words[hit.start : hit.end])), default=0)
+
+
 def recalled(words: Sequence[Word], tags: Tags, at: int) -> bool:
     """Whether the sentence says outright that it recalls something: "يذكر أن…", "منذ الهجوم…", "اشتباكات قديمة"."""
     if any(hit.start < at for hit in tags.cue("background")):
