@@ -141,6 +141,11 @@ class Act:
         """Whether only "two attacks" or "a series of blasts" is told, not one of them."""
         return all(c.plural and bool(c.triggers) and c.triggers[0].entry.sense in _AGGREGATES for c in self.clauses)
 
+    @property
+    def threatened(self) -> bool:
+        """Whether it is only threatened or foreseen."""
+        return all(told.threatened for told in self.clauses)
+
     def fresh(self, anchor: dt.date) -> bool:
         """Whether the act is news on the day of publication `anchor`."""
         return fresh(self.date, past=all(told.past for told in self.clauses), anchor=anchor)

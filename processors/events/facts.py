@@ -24,6 +24,7 @@ from processors.events.struck import Sure, firmest
 from processors.events.where import Role
 
 _LEAD = 2  # sentences that the headline is of
+_PLANS = {False: "a plan", True: "a threat"}  # by whether it is threatened
 _BY_ROLE = {
     Role.AT: "in or by it", Role.TOWARDS: "towards it", Role.FROM: "from it", Role.NAMED: "named",
     Role.SPOKEN: "where the news comes from",
@@ -45,9 +46,9 @@ def facts(act: Act, source: Source) -> Facts:
     trigger = lead.triggers[0] if lead.triggers else None
     by_word = f"a word for {trigger.entry.sense}" if trigger else "a weapon and whom it hurt"
     evidence.append(source.evidence("event_type", lead, *lead.at, by_word))
-    planned = lead if lead.planned and not act.killed else None
+    planned = lead if act.threatened or (lead.planned and not act.killed) else None
     temporality = _temporality(act, source, evidence, planned)
-    current = temporality != "background"
+    current = temporality != "background" and not act.threatened
     outcome = _outcome(act, source, evidence, planned)
     weapons = []
     for kind, (told, count, start, end) in act.weapons.items():
@@ -109,7 +110,7 @@ def _temporality(act: Act, source: Source, evidence: list[Evidence], planned: Ca
     told, rule = act.clauses[0], "told as past" if past else "told as current"
     start, end = told.at
     if current and (beside := planned or update) is not None:
-        told, rule = beside, "a plan" if planned else "tells what followed"
+        told, rule = beside, _PLANS[planned.threatened] if planned else "tells what followed"
         start, end = told.at
     elif act.date is not None:
         told, rule = _dated(act), "a day within the week" if current else "before the week"
@@ -132,8 +133,8 @@ def _outcome(act: Act, source: Source, evidence: list[Evidence], planned: Candid
     its act, it says of no other of the article; and a plan found out is foiled.
     """
     if planned is not None:
-        evidence.append(source.evidence("outcome", planned, *planned.at, "a plan"))
-        return "foiled"
+        evidence.append(source.evidence("outcome", planned, *planned.at, _PLANS[planned.threatened]))
+        return "threatened" if planned.threatened else "foiled"
     hurt = any(told is not None and told.toll.best for told in (act.killed, act.wounded))
     for told in act.clauses:
         if told.damage is not None and told.outcome == "completed" and told.part != "title":

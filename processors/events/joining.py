@@ -33,7 +33,7 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
         if before is not None and _in_its_past(before, told, anchor):
             told.past = True
         before = told
-        if told.feared and not told.planned:
+        if told.feared and not (told.planned or told.threatened):
             trace.note(told.part, told.at, "only feared, threatened or prevented")
             continue
         if (
@@ -79,6 +79,10 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
         act.arm()
         if not act.aggregate and any(share_sums(act, other) for other in acts if other is not act):
             act.disown_sums()
+    vague = [act for act in acts if act.aggregate and not act.date and _bare(act)]
+    for act in vague:
+        trace.note(act.clauses[0].part, act.clauses[0].at, "a sum of attacks")
+    acts = [act for act in acts if not any(act is other for other in vague)]
     single = [act for act in acts if not act.aggregate]
     summed = [act for act in acts if act.aggregate and sum(sums_up(act, other, anchor) for other in single) > 1]
     for act in summed:
@@ -87,6 +91,12 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
             if sums_up(act, other, anchor):
                 other.part_of += act.clauses
     return [act for act in acts if not any(act is other for other in summed)]
+
+
+def _bare(act: Act) -> bool:
+    """Whether nothing told of an act shows that it was one: no losses, no end of its own, no headline."""
+    plain = all(told.part == "text" and told.outcome == "completed" and not told.planned for told in act.clauses)
+    return plain and not (act.killed or act.wounded)
 
 
 def _known_of(told: Candidate) -> bool:
@@ -119,6 +129,9 @@ def _stands(told: Candidate) -> bool:
     losses = told.losses.killed or told.losses.wounded
     if told.recalled and told.part == "text" and not (told.date or losses or told.type == "assassination"):
         return False
+    if told.ongoing and told.part == "text" and told.sentence > 0 and not (told.date or losses or told.weapons):
+        here = told.spot is not None and told.spot.role is Role.AT and not told.spot.vague
+        return here and told.aimed_at  # not "attacks the mosques", "aims at the exports": what somebody always does
     if told.counted_on or told.parted:
         return True
     if told.generic or (told.definite and told.part == "text"):

@@ -20,12 +20,12 @@ CueKind = Literal[
     "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "intercepted",
     "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break",
     "beside", "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident", "police work",
-    "empty", "denial", "checked", "not killed", "unhurt",
+    "empty", "denial", "checked", "not killed", "unhurt", "exercise", "threat",
 ]  # fmt: skip
 
 
 class Trigger(msgspec.Struct, frozen=True):
-    """A word for an act of violence. `count`: 1, 2 for a dual, None for a plural; verbs have no count."""
+    """A word for an act of violence. `count`: 1, 2 for a dual, None for a plural; verbs have no count, but a tense."""
 
     sense: Sense
     type: EventType
@@ -33,6 +33,7 @@ class Trigger(msgspec.Struct, frozen=True):
     generic: bool
     verb: bool
     count: int | None
+    present: bool = False
 
 
 class Arm(msgspec.Struct, frozen=True):
@@ -217,6 +218,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aside: frozenset[str]
     existence: frozenset[str]
     foremost: frozenset[str]
+    matters: frozenset[str]
+    perhaps: frozenset[str]
+    likely: frozenset[str]
+    with_carrying_out: frozenset[str]
+    responsibility: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):
@@ -243,19 +249,25 @@ def duals(phrase: str) -> Iterator[str]:
 
 
 def verb_forms(past: str, present: str) -> Iterator[str]:
-    """Third-person forms of a verb given by its past and present stem; further words of a phrase stay as they are.
+    """Third-person forms of a verb given by its past and present stem; further words of a phrase stay as they are."""
+    yield from past_forms(past)
+    yield from present_forms(present)
 
-    The plural also without its silent alef, which falls before a pronoun: "قتلوه".
-    """
-    past, *rest = folded(past).split()
-    present, *rest_present = folded(present).split()
-    weak = past[-1] in "ايو" and len(past) > 2
-    stem = past[:-1] if weak else past
-    for form in (past, stem + "ت", stem + "وا", stem + "و", stem + "تا", past + "ا", past + "ن"):
+
+def past_forms(stem: str) -> Iterator[str]:
+    """Those of the past; the plural also without its silent alef, which falls before a pronoun: "قتلوه"."""
+    past, *rest = folded(stem).split()
+    short = past[:-1] if past[-1] in "ايو" and len(past) > 2 else past
+    for form in (past, short + "ت", short + "وا", short + "و", short + "تا", past + "ا", past + "ن"):
         yield " ".join([form, *rest])
+
+
+def present_forms(stem: str) -> Iterator[str]:
+    """Those of the present."""
+    present, *rest = folded(stem).split()
     for prefix in ("ي", "ت"):
         for ending in ("", "ون", "ان"):
-            yield " ".join([prefix + present + ending, *rest_present])
+            yield " ".join([prefix + present + ending, *rest])
 
 
 @cache
@@ -313,5 +325,8 @@ def _add_nouns(lexicon: Lexicon[Term], nouns: list[str], many: list[str], kinds:
 
 def _add_verbs(lexicon: Lexicon[Term], verbs: list[tuple[str, str]], term: Term) -> None:
     for past, present in verbs:
-        for form in verb_forms(past, present):
+        for form in past_forms(past):
             lexicon.add(form, term)
+        now = msgspec.structs.replace(term, present=True) if isinstance(term, Trigger) else term
+        for form in present_forms(present):
+            lexicon.add(form, now)

@@ -26,6 +26,7 @@ from processors.events.stance import (
     outcome_cue,
     pointing,
     retorts,
+    threatened,
     total,
     undone,
 )
@@ -34,7 +35,7 @@ from processors.events.tags import Tags
 from processors.events.targets import targets
 from processors.events.trace import Trace
 from processors.events.weapons import weapons
-from processors.events.when import day, past, recalled, remembered
+from processors.events.when import a_matter, day, past, recalled, remembered
 from processors.events.where import Role, Spot, best, is_base, listed, spots
 
 _WORDS = function_words()
@@ -77,9 +78,12 @@ class Candidate:
     past: bool = False
     recalled: bool = False
     deplored: bool = False
+    a_matter: bool = False
+    ongoing: bool = False
     goes_on: bool = False
     total: bool = False
     planned: bool = False
+    threatened: bool = False
     feared: bool = False
     generic: bool = False
     exact: bool = False
@@ -176,12 +180,14 @@ def read(
     cue, nth = outcome_cue(words, here, kind_type), later(words, here)
     own_bomb = cue is not None and of_planting(words, cue)
     definite = first is not None and pointing(words, first, start)
-    told_on = day(words, here, at, anchor, spoken_of=definite or deplored(here, at))
+    matter = first is not None and not first.entry.verb and a_matter(words, here, at)
+    told_on = day(words, here, at, anchor, spoken_of=definite or deplored(here, at), a_matter=matter)
+    threat = first is not None and bool(aims or where) and not here.cue("plot") and threatened(words, here, first)
     whole = here.cue("total", "update", "other", "plot", "damage")
     kinds = {hit.entry.kind for hit in whole}
     return Candidate(
         part=part, start=start, end=end, sentence=sentence, paragraph=paragraph, type=kind_type, triggers=triggers,
-        weapons=weapons(words, here, start), date=told_on, spot=where,
+        weapons=weapons(words, here, start), date=None if threat else told_on, spot=where,
         losses=Losses(None, None, None) if own_bomb else lost, own_bomb=own_bomb,
         outcome=outcome(cue, kind_type), outcome_cue=cue, targets=aims,
         actors=doers(words, here, kind_type, before.actors if before is not None else ()),
@@ -194,9 +200,11 @@ def read(
         demonstrative=bool(first and first.start > 0 and words[first.start - 1].text.lstrip("وفبل") in _WORDS.same_act),
         plural=bool(first and not first.entry.verb and first.entry.count != 1 and not one_of(words, first)),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
-        past=past(words, tags, at), recalled=recalled(words, tags, at), deplored=deplored(here, at),
+        past=matter or past(words, tags, at), recalled=not matter and recalled(words, tags, at),
+        deplored=deplored(here, at), a_matter=matter,
+        ongoing=bool(triggers) and all(hit.entry.present for hit in triggers),
         goes_on=bool(first and first.entry.verb and where is None and goes_on(words[first.start].text)),
-        total=total(words, here, at), planned="plot" in kinds,
+        total=total(words, here, at), planned="plot" in kinds, threatened=threat,
         feared=feared(here, at),
         generic=all(hit.entry.generic for hit in triggers) and not armed if triggers else False,
         exact=armed, from_the_air=from_the_air(words, triggers), update="update" in kinds, bare=bare,

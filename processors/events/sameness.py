@@ -26,7 +26,7 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
 
     Points are for a kind, place, day and losses that agree, for pointing back ("the attack"), and for standing near.
     """
-    if not _same_of_several(act, told):
+    if not _same_of_several(act, told) or told.threatened != act.threatened:
         return None
     if _same_victim(act, told):
         return 2 * ENOUGH
@@ -60,7 +60,14 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
 
 
 def _other_time(act: Act, told: Candidate, place: float, anchor: dt.date) -> bool:
-    """Whether one is news and the other history; "had exploded" also tells a detail of the news itself."""
+    """Whether one is news and the other history; "had exploded" also tells a detail of the news itself.
+
+    What is only named as a matter of others may be either.
+    """
+    if told.date is None and told.a_matter:
+        return False
+    if act.date is None and all(clause.a_matter for clause in act.clauses):
+        return False
     now = fresh(told.date, past=told.past and not (told.definite or told.demonstrative), anchor=anchor)
     # A detail of history is told without "had" only of the act that the text is at.
     detail = told.date is None and place > 0 and not told.recalled and (told.past or told.sentence > _LEAD)
@@ -98,7 +105,13 @@ def meant(acts: list[Act], told: Candidate, anchor: dt.date) -> Act | None:
     if not (told.definite or told.demonstrative or told.deplored) or told.again or told.parted:
         return None
     for act in reversed(acts):
-        if kinds_agree(act.type, told.type) is None or not dates_agree(act.date, told.date) or _tolls_differ(act, told):
+        if (
+            told.threatened
+            or act.threatened
+            or kinds_agree(act.type, told.type) is None
+            or not dates_agree(act.date, told.date)
+            or _tolls_differ(act, told)
+        ):
             continue
         if told.deplored:
             return act

@@ -14,11 +14,13 @@ _DEPLORED_WITHIN = 6  # words
 _FEARED_WITHIN = 6
 _COMES_WITHIN = 3
 _THREATENED_WITHIN = 10
-_DENIED_WITHIN = 6  # words
+_DENIED_WITHIN = 12  # words
 _FAILED_WITHIN = 8
 _WITHOUT_WITHIN = 6
 _NAME_WORDS = 5
 _OPENING = 6  # words
+_THREAT_WITHIN = 14
+_LIKELY_WITHIN = 3
 _NUMBER_WORDS = 4
 _SUM = 60  # acts counted: more than an army tells of a day
 _EXPOSED_WITHIN = 12
@@ -43,8 +45,13 @@ def undone(tags: Tags, damage: Hit[Cue]) -> bool:
 
 def _of_existence(words: Sequence[Word], hit: Hit[Cue]) -> bool:
     """Whether a denial is of the act itself: "denied that … took place", not "denied its responsibility"."""
-    after = words[hit.end : hit.end + _DENIED_WITHIN]
-    return any(form.text in _WORDS.existence for word in after for form in forms(word.text))
+    for word in words[hit.end : hit.end + _DENIED_WITHIN]:
+        told = {form.text for form in forms(word.text)}
+        if told & _WORDS.responsibility:
+            return False
+        if told & _WORDS.existence:
+            return True
+    return False
 
 
 def _of_an_act(words: Sequence[Word], tags: Tags, hit: Hit[Cue]) -> bool:
@@ -92,6 +99,18 @@ def feared(tags: Tags, at: int) -> bool:
     with_by = any(hit.start == at and hit.form.preposition == "ب" for hit in tags.triggers)
     within = _THREATENED_WITHIN if with_by else _FEARED_WITHIN
     return any(at - within <= hit.start < at for hit in tags.cue("future"))
+
+
+def threatened(words: Sequence[Word], tags: Tags, trigger: Hit[Trigger]) -> bool:
+    """Whether the act is one that somebody threatens with or foresees: "هدد بقصف…", "قد تستهدف…", "هجوم محتمل على…"."""
+    before = words[trigger.start - 1].text if trigger.start > tags.start else ""
+    if trigger.entry.verb:
+        return trigger.entry.present and trigger.entry.needs is None and before in _WORDS.perhaps
+    after = words[trigger.end : trigger.end + _LIKELY_WITHIN]
+    if any(form.text in _WORDS.likely and not form.suffix for word in after for form in forms(word.text)):
+        return True
+    with_it = trigger.form.preposition == "ب" or before in _WORDS.with_carrying_out
+    return with_it and any(trigger.start - _THREAT_WITHIN <= hit.start < trigger.start for hit in tags.cue("threat"))
 
 
 def deplored(tags: Tags, at: int) -> bool:

@@ -17,6 +17,7 @@ Why = Literal[
     "sums up attacks told one by one",
     "the article speaks of sport, markets, screens or computers",
     "the article speaks of crime among private people",
+    "the article speaks of an exercise",
 ]
 
 

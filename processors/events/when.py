@@ -15,25 +15,52 @@ _SAYING_WITHIN = 10  # words
 _ADJECTIVE_WITHIN = 2
 _SINCE = frozenset({"منذ", "ومنذ"})
 _VERB_WITHIN = 6
+_MATTER_WITHIN = 4
+_NEWS = 7  # days: what was done on one of the last is what others did about the act
 _COMPARED_WITHIN = 6
 _COARSE_WITHIN = 14  # words: a month or a year told farther off, in a relative clause, is of something else
 _FINENESS = {"day": 0, "range": 1, "month": 1, "year": 2}
 
 
-def day(words: Sequence[Word], tags: Tags, at: int, anchor: dt.date, *, spoken_of: bool) -> Dated | None:
+def day(
+    words: Sequence[Word], tags: Tags, at: int, anchor: dt.date, *, spoken_of: bool, a_matter: bool = False
+) -> Dated | None:
     """The date nearest the trigger at word `at`, the finest first, up to publication.
 
     "Since 2014", days to come, and the day on which others spoke of the act, reacted or went elsewhere, date no act:
     the last is taken only where no other is told and the act is not merely `spoken_of` ("condemned on Monday the …").
+    Of an act that is `a_matter` of others, or recalled, the day of this week is that of the trial or the memory.
     """
     usable = [_past_part(d, anchor) for d in tags.dates if d.first <= anchor + dt.timedelta(days=1)]
     usable = [d for d in usable if not (d.start > 0 and _since(words[d.start - 1].text)) and not _afar(words, d, at)]
+    usable = [d for d in usable if not _of_others(words, tags, d, at, anchor, a_matter=a_matter)]
     said = [d for d in usable if d.start < at and _said(words, tags, d.start)]
     if spoken_of or len({d.first for d in usable}) > 1:  # "announced today that … yesterday"
         usable = [d for d in usable if d not in said] or ([] if spoken_of else usable)
     if len({d.first for d in usable}) > 1:
         usable = [d for d in usable if not _across(tags.cue("since"), d, at)] or usable
     return min(usable, key=lambda d: (_FINENESS[d.precision], abs(d.start - at)), default=None)
+
+
+def _of_others(words: Sequence[Word], tags: Tags, dated: Dated, at: int, anchor: dt.date, *, a_matter: bool) -> bool:
+    """Whether a date of this week is that of the trial or the memory of an act, and not of the act.
+
+    It is where it stands before the word that recalls the act; of `a_matter` also behind, but not where "that" goes on
+    with the act, or right behind it: "the suspects of the blast that …", "of yesterday's blast".
+    """
+    if (anchor - dated.last).days > _NEWS:
+        return False
+    if dated.start < at:
+        return a_matter or any(dated.end <= hit.start < at for hit in tags.cue("background"))
+    if not a_matter or dated.start == at + 1:
+        return False
+    return not any(word.text in _WORDS.which for word in words[at : dated.start])
+
+
+def a_matter(words: Sequence[Word], tags: Tags, at: int) -> bool:
+    """Whether the act named at word `at` is what others are tried for, argue over or remember: "المتهمين في تفجير"."""
+    before = words[max(tags.start, at - _MATTER_WITHIN) : at]
+    return any(form.text in _WORDS.matters for word in before for form in forms(word.text))
 
 
 def _past_part(dated: Dated, anchor: dt.date) -> Dated:

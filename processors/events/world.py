@@ -15,6 +15,7 @@ _WHOLLY_ELSEWHERE = 6  # and so many, that even its dead are a film's
 _AFTER = 2  # sentences after the last attack that still belong to it: a paragraph of sport at the end does not
 _LEAD = (-1, 0, 1)  # the title and the first sentences tell of the news itself
 _CLAIMS = 2  # words of those who check what others claim: what is told is the claim
+_EXERCISES = 3  # words of soldiers at practice; one may stand in any report of war
 _PRIVATE: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "abduction", "arson_sabotage", "attack"})
 _SIDES: frozenset[TargetType] = frozenset({"armed_group", "military", "foreign_forces"})
 
@@ -25,6 +26,7 @@ class World:
 
     elsewhere: list[tuple[int, int]] = field(default_factory=list)  # sentence (-1 the title) and its words
     crimes: int = 0
+    exercises: list[int] = field(default_factory=list)  # the sentences (-1 the title) of words for an exercise
     sides: int = 0
     claims: list[Hit[Cue]] = field(default_factory=list)
     accident: bool = False
@@ -34,6 +36,7 @@ class World:
         if words := len(tags.cue("elsewhere")):
             self.elsewhere.append((sentence, words))
         self.crimes += len(tags.cue("crime"))
+        self.exercises += [sentence] * len(tags.cue("exercise"))
         self.sides += sum(not hit.entry.adjective for hit in tags.actors)
         self.sides += sum(hit.entry.type in _SIDES for hit in tags.objects)
         if sentence >= 0:
@@ -57,6 +60,11 @@ class World:
             for told in blasts:
                 trace.note(told.part, told.at, "an accident")
             found = [told for told in found if not any(told is blast for blast in blasts)]
+        if len(self.exercises) >= _EXERCISES and min(self.exercises) <= max(_LEAD):
+            for told in found:
+                if not _harmed(told):
+                    trace.note(told.part, told.at, "the article speaks of an exercise")
+            found = [told for told in found if _harmed(told)]
         if self.crimes and self.crimes >= self.sides and not any(told.type == "assassination" for told in found):
             for told in found:
                 if told.type in _PRIVATE:
@@ -67,3 +75,8 @@ class World:
                 if told.part == "text" and told.outcome == "completed":
                     told.outcome, told.outcome_cue = "denied", self.claims[0]
         return found
+
+
+def _harmed(told: Candidate) -> bool:
+    """Whether people are told killed or wounded."""
+    return any(loss.toll.best or loss.toll.low for loss in told.losses[:2] if loss is not None)

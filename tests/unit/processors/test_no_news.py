@@ -1,0 +1,124 @@
+"""Acts that an article speaks of and does not report: tried, remembered, threatened, practised, or summed up."""
+
+import pytest
+
+from processors.article import Article
+from processors.event import Facts
+from processors.events import Reading, extract_events, read_article
+from producers.article import utc_now
+
+
+def article(text: str, title: str = "") -> Article:
+    return Article(
+        article_id="a", version=1, url="u", outlet="o", title=title, text=text,
+        published="2026-03-09", fetched_at=utc_now(),  # a Monday
+    )  # fmt: skip
+
+
+def told(text: str, title: str = "") -> list[Facts]:
+    return extract_events(article(text, title))
+
+
+def read(text: str) -> Reading:
+    return read_article(article(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أرجأت المحكمة اليوم النظر في قضية اغتيال المحامي سالم الطيب.",
+        "مثل أمام القاضي صباح اليوم ثلاثة متهمين في تفجير جامع بالبصرة.",
+        "بدأت محاكمة سبعة متهمين بتفجير سفارة في عمان الأحد.",
+        "أحيت عائلات الضحايا أمس الأحد الذكرى الثالثة لتفجير سوق في حلب.",
+        "دعا نائب أمس إلى كشف حقيقة اغتيال الصحفي كامل مراد في صور.",
+    ],
+)
+def test_the_day_of_a_trial_or_memory_is_not_that_of_the_act(text: str) -> None:
+    (event,) = told(text)
+    assert (event.temporality, event.date) == ("background", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("اعتقلت الشرطة مشتبها به في تفجير وقع قرب سوق حلب.\nووقع التفجير أمس الأحد وقتل خمسة.", "2026-03-08"),
+        ("لاحقت الشرطة المتورطين في الهجوم الذي استهدف أمس الأحد سوقا في حلب وقتل خمسة.", "2026-03-08"),
+        ("اعتقلت الشرطة متهما في تفجير أمس قرب سوق حلب.", "2026-03-08"),
+    ],
+)
+def test_those_sought_for_the_news_leave_it_news(text: str, day: str) -> None:
+    (event,) = told(text)
+    assert event.temporality in ("new", "update")
+    assert event.date is not None
+    assert event.date.start == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "افتتح الوزير معرضا في دبي.\nوقال إن البرنامج يستهدف طلاب الجامعات في البحرين.",
+        "ألقى الشيخ خطبة في مكة.\nوقال إن من يفجر مسجدا أو كنيسة عدو للناس.",
+        "استقبل الرئيس وفدا في عدن.\nوقال إن الجماعة تهاجم كل من يخالفها.",
+    ],
+)
+def test_what_somebody_always_does_is_no_act(text: str) -> None:
+    assert told(text) == []
+
+
+def test_the_present_tells_an_act_where_its_place_and_aim_are_named() -> None:
+    text = "انتشر مقطع مصور.\nويظهر فيه مسلحون يحرقون منازل السكان في بلدة سرمين."
+    assert [event.event_type for event in told(text)] == ["arson_sabotage"]
+    assert [event.event_type for event in told("مسلحون يهاجمون حاجزا للجيش في الرطبة.")] == ["armed_attack"]
+
+
+def test_a_battle_in_a_figure_of_speech_is_none() -> None:
+    assert told("قال الوزير في بغداد إن معركة التعليم طويلة.") == []
+    assert [event.event_type for event in told("قتل ستة جنود في معركة قرب الحديدة أمس.")] == ["armed_clash"]
+
+
+def test_attacks_told_by_their_number_alone_are_a_sum() -> None:
+    text = "استقبل الرئيس وفدا في عدن.\nوتحدث عن هجمات على مواقع في أبين."
+    assert told(text) == []
+    assert "a sum of attacks" in {one.why for one in read(text).ignored}
+    assert len(told(text.replace("أبين", "أبين وقعت أمس"))) == 1
+
+
+def test_soldiers_at_practice_attack_nobody() -> None:
+    text = "اختتم الجيش مناورات قرب تبوك.\nوأغارت المقاتلات على مواقع افتراضية، واقتحمت قوة سفينة وفق سيناريو التمرين."
+    assert told(text) == []
+    assert "the article speaks of an exercise" in {one.why for one in read(text).ignored}
+    harm = "\nوفي صنعاء قتل أربعة جنود في هجوم بسيارة مفخخة أمس."
+    assert [event.event_type for event in told(text + harm)] == ["vehicle_bomb"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "هدد فصيل في تسجيل نشر أمس بقصف قاعدة عين الأسد بالصواريخ.",
+        "توعد متحدث باسم الجماعة بشن هجوم على مطار أربيل.",
+        "قال الضابط إن المسلحين قد يستهدفون سفارة فرنسا في عمان.",
+        "حذرت الشرطة من هجوم محتمل على مطار أربيل بالمسيرات.",
+    ],
+)
+def test_a_threat_is_no_news_of_an_act(text: str) -> None:
+    (event,) = told(text)
+    assert (event.temporality, event.outcome, event.date) == ("hypothetical", "threatened", None)
+
+
+def test_a_threat_is_none_of_the_acts_told() -> None:
+    text = "قصفت المدفعية أمس بلدة سرمين وقتل اثنان.\nوتوعد متحدث بقصف بلدة تفتناز."
+    assert [(event.temporality, event.outcome) for event in told(text)] == [
+        ("new", "completed"), ("hypothetical", "threatened"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("نفت وزارة الداخلية نفيا قاطعا ما تناقلته قنوات عن انفجار سيارة مفخخة في عمان أمس.", "denied"),
+        ("نفى الجيش اليوم تقارير عن قصف مدفعي على بلدة سرمين.", "denied"),
+        ("نفى الحزب اليوم أي صلة له بانفجار سيارة مفخخة في بغداد.", "completed"),
+    ],
+)
+def test_what_is_denied_is_the_act_or_the_part_in_it(text: str, outcome: str) -> None:
+    assert [event.outcome for event in told(text)] == [outcome]
