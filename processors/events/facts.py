@@ -5,6 +5,7 @@ import datetime as dt
 from processors.arabic.dates import ABSOLUTE_RULES
 from processors.crosswalk import codes
 from processors.event import (
+    FRESH,
     Casualties,
     Damage,
     EventDate,
@@ -48,7 +49,7 @@ def facts(act: Act, source: Source) -> Facts:
     evidence.append(source.evidence("event_type", lead, *lead.at, by_word))
     planned = lead if act.threatened or (lead.planned and not act.killed) else None
     temporality = _temporality(act, source, evidence, planned)
-    current = temporality != "background" and not act.threatened
+    current = temporality in FRESH  # of a plan and a threat no day is told where none is named
     outcome = _outcome(act, source, evidence, planned)
     weapons = []
     for kind, (told, count, start, end) in act.weapons.items():

@@ -223,6 +223,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     likely: frozenset[str]
     with_carrying_out: frozenset[str]
     responsibility: frozenset[str]
+    during: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):

@@ -35,7 +35,7 @@ from processors.events.tags import Tags
 from processors.events.targets import targets
 from processors.events.trace import Trace
 from processors.events.weapons import weapons
-from processors.events.when import a_matter, day, past, recalled, remembered
+from processors.events.when import a_matter, day, on_saying, past, recalled, remembered
 from processors.events.where import Role, Spot, best, is_base, listed, spots
 
 _WORDS = function_words()
@@ -79,6 +79,7 @@ class Candidate:
     recalled: bool = False
     deplored: bool = False
     a_matter: bool = False
+    on_saying: bool = False
     ongoing: bool = False
     goes_on: bool = False
     total: bool = False
@@ -202,6 +203,7 @@ def read(
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
         past=matter or past(words, tags, at), recalled=not matter and recalled(words, tags, at),
         deplored=deplored(here, at), a_matter=matter,
+        on_saying=told_on is not None and on_saying(words, here, told_on, at),
         ongoing=bool(triggers) and all(hit.entry.present for hit in triggers),
         goes_on=bool(first and first.entry.verb and where is None and goes_on(words[first.start].text)),
         total=total(words, here, at), planned="plot" in kinds, threatened=threat,
@@ -269,7 +271,9 @@ def complete(
         )
     if not beside:
         return
-    told.date = told.date or day(words, here, told.start, anchor, spoken_of=told.definite or told.deplored)
+    if told.date is None or told.on_saying:
+        known = day(words, here, told.start, anchor, spoken_of=told.definite or told.deplored)
+        told.date, told.on_saying = known or told.date, told.on_saying and known is None
     if told.spot is None:
         told.spot = best([s for s in spots(words, start, end) if s.located], start)
     if told.outcome == "completed" and (cue := outcome_cue(words, here, told.type)) is not None:

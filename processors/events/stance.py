@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from processors.arabic.distances import span_at
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, forms
@@ -21,6 +22,7 @@ _NAME_WORDS = 5
 _OPENING = 6  # words
 _THREAT_WITHIN = 14
 _LIKELY_WITHIN = 3
+_LASTING_WITHIN = 16
 _NUMBER_WORDS = 4
 _SUM = 60  # acts counted: more than an army tells of a day
 _EXPOSED_WITHIN = 12
@@ -121,10 +123,25 @@ def deplored(tags: Tags, at: int) -> bool:
 
 def total(words: Sequence[Word], tags: Tags, at: int) -> bool:
     """Whether a sum of attacks is told; "the second of its kind since …" only sets one in its row."""
-    return _many(words, tags, at) or any(
-        not (cue.start > at and any(word.text in _WORDS.in_a_row for word in words[at : cue.start]))
-        for cue in tags.cue("total")
+    return (
+        _many(words, tags, at)
+        or _long(words, tags, at)
+        or any(
+            not (cue.start > at and any(word.text in _WORDS.in_a_row for word in words[at : cue.start]))
+            for cue in tags.cue("total")
+        )
     )
+
+
+def _long(words: Sequence[Word], tags: Tags, at: int) -> bool:
+    """Whether acts in the plural are told of months or years: "خلال عشرة أشهر", "على مدى عامين"."""
+    if not any(hit.start == at and not hit.entry.verb and hit.entry.count is None for hit in tags.triggers):
+        return False
+    for k in range(max(tags.start, at - _LASTING_WITHIN), min(len(words) - 1, at + _LASTING_WITHIN)):
+        span = span_at(words, k + 1, len(words)) if words[k].text.lstrip("و") in _WORDS.during else None
+        if span is not None and span.unit in ("month", "year"):
+            return True
+    return False
 
 
 def _many(words: Sequence[Word], tags: Tags, at: int) -> bool:

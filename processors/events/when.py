@@ -39,7 +39,17 @@ def day(
         usable = [d for d in usable if d not in said] or ([] if spoken_of else usable)
     if len({d.first for d in usable}) > 1:
         usable = [d for d in usable if not _across(tags.cue("since"), d, at)] or usable
-    return min(usable, key=lambda d: (_FINENESS[d.precision], abs(d.start - at)), default=None)
+    return min(usable, key=lambda d: (_FINENESS[d.precision], _loose(d, at), abs(d.start - at)), default=None)
+
+
+def _loose(dated: Dated, at: int) -> bool:
+    """Whether a date is no full one behind the act, which tells its day before any other: "في الثامن من يوليو"."""
+    return dated.start < at or not dated.rule.startswith(("day, month", "day and month"))
+
+
+def on_saying(words: Sequence[Word], tags: Tags, dated: Dated, at: int) -> bool:
+    """Whether a date before the act at word `at` is that of a verb of saying: another one told counts rather."""
+    return dated.start < at and _said(words, tags, dated.start)
 
 
 def _of_others(words: Sequence[Word], tags: Tags, dated: Dated, at: int, anchor: dt.date, *, a_matter: bool) -> bool:

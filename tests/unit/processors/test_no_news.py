@@ -122,3 +122,30 @@ def test_a_threat_is_none_of_the_acts_told() -> None:
 )
 def test_what_is_denied_is_the_act_or_the_part_in_it(text: str, outcome: str) -> None:
     assert [event.outcome for event in told(text)] == [outcome]
+
+
+def test_of_a_plot_no_day_is_told_unless_one_is_named() -> None:
+    (event,) = told("كشفت الشرطة خلية كانت تخطط لتفجير سفارة في عمان.")
+    assert (event.temporality, event.outcome, event.date) == ("hypothetical", "foiled", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # the day of the statement, and that of the strike in the same sentence or after "while"
+        ("قالت الوزارة أمس إن قياديا قتل في غارة جوية على سرمين في الثامن من يناير.", "2026-01-08"),
+        ("قالت الوزارة أمس إن قياديا قتل في غارة جوية على سرمين بينما كان في سيارته في الثامن من يناير.", "2026-01-08"),
+        # a weekday of the rite, and the date
+        ("تعرض جامع في حلب لتفجير انتحاري خلال صلاة الجمعة في 16 يناير الماضي.", "2026-01-16"),
+    ],
+)
+def test_the_full_date_behind_the_act_is_its_day(text: str, day: str) -> None:
+    (event,) = told(text)
+    assert event.date is not None
+    assert (event.date.start, event.temporality) == (day, "background")
+
+
+def test_what_lasted_for_months_is_a_sum() -> None:
+    text = "قالت منظمة في لندن إن غارات على ريف إدلب قتلت المئات خلال عشرة أشهر."
+    assert told(text) == []
+    assert "a sum of attacks" in {one.why for one in read(text).ignored}
