@@ -73,10 +73,10 @@ def facts(act: Act, source: Source) -> Facts:
     damage = next(((c, c.damage) for c in act.clauses if c.damage is not None), None)
     if damage is not None:
         evidence.append(source.evidence("damage", damage[0], damage[1].start, damage[1].end, "named"))
+    date = _date(act, source, evidence, current=current) if temporality != "hypothetical" else None
     return Facts(
         event_type=act.type, codes=codes(act.type, outcome, list(act.weapons), [target.type for target in targets]),
-        temporality=temporality, outcome=outcome,
-        date=_date(act, source, evidence, current=current), place=place, weapons=weapons, actors=actors, claims=claims,
+        temporality=temporality, outcome=outcome, date=date, place=place, weapons=weapons, actors=actors, claims=claims,
         targets=targets, casualties=_casualties(act, source, evidence),
         attribution=attribution(act, source, evidence, {actor.name for actor in actors}),
         damage=Damage(present=True, text=source.quote(damage[0], damage[1].start, damage[1].end)) if damage else None,

@@ -11,7 +11,7 @@ from processors.events.tags import Tags
 
 _WORDS = function_words()
 _SPOKEN = _WORDS.saying | _WORDS.reacting
-_SAYING_WITHIN = 10  # words
+_SAYING_WITHIN = 14  # words
 _ADJECTIVE_WITHIN = 2
 _SINCE = frozenset({"منذ", "ومنذ"})
 _VERB_WITHIN = 6
@@ -32,7 +32,7 @@ def day(
     Of an act that is `a_matter` of others, or recalled, the day of this week is that of the trial or the memory.
     """
     usable = [_past_part(d, anchor) for d in tags.dates if d.first <= anchor + dt.timedelta(days=1)]
-    usable = [d for d in usable if not (d.start > 0 and _since(words[d.start - 1].text)) and not _afar(words, d, at)]
+    usable = [d for d in usable if not (d.start > 0 and _since(words[d.start - 1].text, d)) and not _afar(words, d, at)]
     usable = [d for d in usable if not _of_others(words, tags, d, at, anchor, a_matter=a_matter)]
     said = [d for d in usable if d.start < at and _said(words, tags, d.start)]
     if spoken_of or len({d.first for d in usable}) > 1:  # "announced today that … yesterday"
@@ -85,8 +85,10 @@ def _said(words: Sequence[Word], tags: Tags, i: int) -> bool:
     return told or any(start <= hit.start < i for hit in tags.cue("deplored", "denied"))
 
 
-def _since(word: str) -> bool:
-    return any(form.text in ("منذ", "حتي", "لغايه") for form in forms(word))
+def _since(word: str, dated: Dated) -> bool:
+    """Whether the word before a date makes it the beginning or end of something: "since", "until", "to this day"."""
+    until = word == "الي" and dated.rule == "day word"
+    return until or any(form.text in ("منذ", "حتي", "لغايه") for form in forms(word))
 
 
 def _across(links: list[Hit[Cue]], dated: Dated, at: int) -> bool:
