@@ -12,7 +12,7 @@ from processors.events.spot import Role, Spot, best, is_base
 from processors.events.unlisted import settled, unlisted
 from processors.gazetteer import compass, nearby
 from processors.gazetteer.actors import actors
-from processors.gazetteer.place_words import bare_kind, place_words, said
+from processors.gazetteer.place_words import bare_kind, borrowed, place_words, said
 from processors.gazetteer.places import FINENESS, Precision, Site, gazetteer, places
 
 __all__ = ["Role", "Spot", "best", "is_base", "listed", "spots"]
@@ -25,11 +25,13 @@ _COUNTRYSIDE_KM = 22.0  # from a city to the middle of its northern countryside
 _SIDE_KM = 5.0  # and of its northern quarters
 _MOVED_WITHIN = 5
 _NAME_WORDS = 4
-_SOURCE_WITHIN = 4
+_SOURCE_WITHIN = 6
 _LYING_WITHIN = 5  # words
 _SIDES = ("الريف", "الاطراف", "الضواحي", "الاحياء", "الجهه", "المداخل", "المدخل")
-_UNNAMED = ("البلاد", "الحدود", "العاصمه")
+_UNNAMED = ("البلاد", "الحدود", "العاصمه", "المملكه")
+_KINGDOMS = frozenset({"SA", "BH", "JO", "MA"})
 _QUOTES = frozenset("\"'")
+_HAMLETS = frozenset({"MA", "DZ", "TN"})  # where a "douar" is a hamlet, and no roundabout
 _DATELINE = frozenset("(-–—/:,")
 
 
@@ -53,7 +55,7 @@ def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
             spot = spot._replace(start=found[-1].end)
         if found and found[-1].end == spot.start and words[i].text.startswith("و") and not spot.located:
             spot = spot._replace(located=found[-1].located, role=found[-1].role)
-        if not _actors_own(words, spot, start, end):
+        if not _part_of_a_name(words, spot, start, end):
             found.append(spot)
         i = spot.end
     found = members(words, [spot for spot in found if not _destination(words, spot, start)], start, end)
@@ -62,12 +64,13 @@ def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
     return joined(words, found, start)
 
 
-def _actors_own(words: Sequence[Word], spot: Spot, start: int, end: int) -> bool:
-    """Whether a place only stands in somebody's name: "حركة طالبان باكستان", "ولاية سيناء"."""
+def _part_of_a_name(words: Sequence[Word], spot: Spot, start: int, end: int) -> bool:
+    """Whether a place only stands in a longer name: "حركة طالبان باكستان", "البيت الأبيض", "صلاة المغرب"."""
     return any(
         hit.end >= spot.end and hit.end - hit.start > max(1, spot.end - spot.start)
         for i in range(max(start, spot.start - _NAME_WORDS), spot.start + 1)
-        for hit in actors().longest(words, i, end)[:1]
+        for names in (actors(), borrowed())
+        for hit in names.longest(words, i, end)[:1]
     )
 
 
@@ -76,6 +79,8 @@ def _describes(words: Sequence[Word], first: Spot, spot: Spot) -> bool:
     between = [word.text for word in words[first.end : spot.start]]
     if first.lat is None or len(between) > _LYING_WITHIN:
         return False
+    if between == ["("] and words[spot.start].text[0].isdigit():
+        return True  # "(35 كلم شمال …)"
     if between in ([], ["("], [","]):
         return FINENESS[first.precision] <= FINENESS[spot.precision] and any(
             compass.is_way(word.text) for word in words[spot.start : spot.end]
@@ -120,6 +125,9 @@ def _known(words: Sequence[Word], i: int, start: int, end: int) -> Spot | None:
             for hit in same
             if hit.form == same[0].form and _is_told(hit.entry, words, stop, end, role, announced)
         ]
+        if kind in _WORDS.streets:
+            usable = [site for site in usable if site.precision == "site" or site.country in _HAMLETS]
+        usable = nearby.within(usable, words, stop, end)
         site = nearby.choose(usable, words, i, stop, announced) if usable else None
         if site is not None:
             return _placed(words, i, stop, start, end, site, role, kind, inside="ب" in same[0].form.prefix)
@@ -154,7 +162,8 @@ def _role(words: Sequence[Word], before: int, start: int, prefix: str) -> Role:
     if k > start and _spoken(words, k + 1, start):
         return Role.SPOKEN
     if k >= start and prefix[-1:] != "ب" and any(f.text in _WORDS.offices and not f.suffix for f in forms(word)):
-        return Role.SPOKEN  # "governor of", "the police chief of"
+        # "governor of", "the police chief of"; but "the police station of" is a place
+        return Role.AT if k > start and said(words[k - 1].text, _WORDS.posts) else Role.SPOKEN
     if before < start and k < start:
         return at
     if prefix[-1:] == "ب":
@@ -162,6 +171,7 @@ def _role(words: Sequence[Word], before: int, start: int, prefix: str) -> Role:
     if word in ("من", "ومن"):
         near = k > start and (
             said(words[k - 1].text, _WORDS.nearness)
+            or compass.adjective(words[k - 1].text) is not None  # "the eastern part of"
             or (k - 1 > start and words[k - 1].text in _WORDS.many and said(words[k - 2].text, _WORDS.nearness))
         )  # "in parts of", "in various parts of"
         return Role.AT if near or compass.direction(words, k + 1, start) is not None else Role.FROM
@@ -176,7 +186,7 @@ def _spoken(words: Sequence[Word], i: int, start: int) -> bool:
     while k >= max(start, i - _SOURCE_WITHIN):
         word = words[k].text
         if said(word, _WORDS.sources):
-            return True
+            return not (k > start and said(words[k - 1].text, _WORDS.posts))  # "the police station of" says nothing
         if not word[0].isalpha() or word in ("ان", "عن", "علي", "بان", "وقوع", "انفجار"):
             return False
         k -= 1
@@ -197,7 +207,7 @@ def _placed(
         and (bare_kind(words[i].text) in _WORDS.kinds or compass.is_way(words[i].text))
     ):
         role = Role.AT  # "قاعدة كذا", "شمال شرق كذا", where that is the whole name
-    located = role is not Role.NAMED
+    located = role is not Role.NAMED or (i > start and said(words[i - 1].text, _WORDS.scenes))
     announced = _WORDS.kinds.get(kind)
     if kind in ("ريف", "ريفي", "ارياف"):
         first, precision = i - 1, "district"
@@ -238,12 +248,19 @@ def _side(words: Sequence[Word], i: int, start: int) -> compass.Way | None:
 
 
 def _unnamed(words: Sequence[Word], i: int, start: int, end: int) -> Spot | None:
-    """Of "the capital", "the north of the country", "the border": those of the country that the words around tell."""
+    """Of "the capital", "the kingdom", "the north of the country": those of the country that the words around tell."""
     text = words[i].text
     if not text.endswith(_UNNAMED):
         return None
     if text.endswith("الحدود") and i + 1 < end:
         return _border(words, i, end)
+    if text.endswith("المملكه"):
+        realm = gazetteer().countries.get(nearby.country(words, i, i + 1, among=_KINGDOMS) or "")
+        role = _role(words, i - 1, start, text.removesuffix("المملكه"))
+        named = i + 1 < end and words[i + 1].text.startswith("ال")  # "المملكة المتحدة"
+        if realm is None or named or role is Role.NAMED:
+            return None
+        return Spot(i, i + 1, realm.name, realm, realm.lat, realm.lon, "country", True, role)
     way = compass.direction(words, i, start) if text in _WORDS.lands else None
     if way is None and not (text.endswith("العاصمه") and len(text) <= 8):
         return None

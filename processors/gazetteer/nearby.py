@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from processors.arabic.words import Word, forms
-from processors.gazetteer.places import Clue, Precision, Site, gazetteer, km_between
+from processors.gazetteer.place_words import bare_kind, place_words
+from processors.gazetteer.places import Clue, Precision, Site, gazetteer, km_between, places
 
 _BACK, _AHEAD = 70, 40  # words around a name that are searched
+_LEAD = 40  # the first words of a text count wherever the name stands: they tell what country it is of
 _FADE = 12.0  # words after which a clue counts half
 _CLOSE_KM, _NEAR_KM = 60.0, 160.0
 _WIDE: tuple[Precision, ...] = ("governorate", "region")
@@ -14,6 +16,11 @@ _MOST = 6.0  # what all clues together may weigh: as much as a city against a ha
 _ANNOUNCED = 1.5
 _SURE = 5.4  # a city so well known needs no clue
 _CONTAINED_WORDS = 7
+_CONTAINER_WORDS = 3  # "in the district of …"
+_IN = frozenset({"في", "التابعه", "التابع", "ضمن"})
+# how far a place may lie from the middle of what contains it
+_SPREAD_KM: dict[Precision, float] = {"town": 60.0, "district": 80.0, "governorate": 250.0}
+_WIDE_KINDS = frozenset({"ريف", "محافظه", "ولايه", "مقاطعه", "منطقه", "اماره", "اقليم", "باديه"})
 _BESIDE = 2.0  # what is named right beside a name weighs double against it
 _AGAINST = 1.0  # other countries named so near and often, that a known town elsewhere is not meant
 
@@ -29,11 +36,11 @@ def choose(sites: Sequence[Site], words: Sequence[Word], start: int, end: int, k
     if len(sites) == 1 and (first.weight >= _SURE or first.precision == "country"):
         return first
     clues = list(_clues(words, start, end))
-    usable = [site for site in sites if site.weight >= _SURE or _supported(site, clues)]
+    usable = [site for site in sites if site.weight >= _SURE or _supported(site, clues, kind)]
     return max(usable, key=lambda site: _score(site, clues, kind), default=None)
 
 
-def _supported(site: Site, clues: list[tuple[int, Clue]]) -> bool:
+def _supported(site: Site, clues: list[tuple[int, Clue]], kind: Precision | None) -> bool:
     """Whether nothing around speaks against a small place: other places near it, or its country more than others."""
     own = others = 0.0
     for apart, clue in clues:
@@ -51,14 +58,21 @@ def _supported(site: Site, clues: list[tuple[int, Clue]]) -> bool:
             own += worth * 0.5
     if site.told == "alone":
         return own > 0 or others < _AGAINST
+    if kind is not None and site.told == "introduced":
+        return 2 * own > others or not others
     return own > others or (not others and not own)
 
 
-def country(words: Sequence[Word], start: int, end: int, *, but: str = "") -> str | None:
-    """The country, other than `but`, that the words around `[start, end)` speak of; None where several alike are."""
+def country(
+    words: Sequence[Word], start: int, end: int, *, but: str = "", among: frozenset[str] | None = None
+) -> str | None:
+    """The country that the words around `[start, end)` speak of; None where several alike are.
+
+    It is another than `but`, and one of `among` where that is given.
+    """
     votes: dict[str, float] = {}
     for apart, clue in _clues(words, start, end):
-        if clue.country == but:
+        if clue.country == but or (among is not None and clue.country not in among):
             continue
         votes[clue.country] = votes.get(clue.country, 0.0) + (1.0 if clue.site else 0.5) / (1 + apart / _FADE)
     ranked = sorted(votes.values(), reverse=True)
@@ -81,6 +95,48 @@ def contained(site: Site, words: Sequence[Word], end: int, stop: int) -> bool:
     return False
 
 
+def within(sites: Sequence[Site], words: Sequence[Word], start: int, end: int) -> list[Site]:
+    """The `sites` that lie in the district or governorate told right after their name: "حي كذا في كذا".
+
+    All of them where none is told; none where each lies far from it, so that the name is one unknown.
+    """
+    container, spread = _container(words, start, end)
+    return [
+        site
+        for site in sites
+        if not container or site.weight >= _SURE or any(_lies_in(site, one, spread) for one in container)
+    ]
+
+
+def _lies_in(site: Site, container: Site, spread: float) -> bool:
+    """Whether a site may lie in a container; a town "in" a city of its country lies in the governorate of that name."""
+    if site.precision == container.precision == "town" and site.country == container.country:
+        spread = _SPREAD_KM["governorate"]
+    km = km_between(site.lat, site.lon, container.lat, container.lon)
+    return km <= max(spread, _SPREAD_KM[container.precision])
+
+
+def _container(words: Sequence[Word], start: int, end: int) -> tuple[list[Site], float]:
+    """The places that "in the district of …" right at word `start` may name, and the kilometres one of its kind spans.
+
+    ([], 0) where it says nothing like that.
+    """
+    spread, led = 0.0, False
+    for k in range(start, min(end, start + _CONTAINER_WORDS)):
+        text = words[k].text
+        led = led or text in _IN or text.startswith("ب")
+        hits = places().longest(words, k, end)
+        known = [hit.entry for hit in hits if hit.entry.told == "alone" and hit.entry.precision in _SPREAD_KM]
+        if known:
+            return (known, spread) if led else ([], 0.0)
+        kind = bare_kind(text)
+        if kind in _WIDE_KINDS:
+            spread = _SPREAD_KM["governorate"]
+        elif text not in _IN and kind not in place_words().kinds:
+            break
+    return [], 0.0
+
+
 @lru_cache(maxsize=50_000)
 def clue_of(word: str) -> Clue | None:
     """What a folded word says of the country spoken of, if anything: a nationality, a country, a city."""
@@ -101,6 +157,9 @@ def _clues(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, C
     for i in range(end, min(len(words), end + _AHEAD)):
         if (clue := clue_of(words[i].text)) is not None:
             yield i - end, clue
+    for i in range(min(_LEAD, start - _BACK)):
+        if (clue := clue_of(words[i].text)) is not None:
+            yield _BACK, clue
 
 
 def _score(site: Site, clues: list[tuple[int, Clue]], kind: Precision | None) -> float:

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from processors.arabic.letters import folded
+from processors.arabic.lexicon import Lexicon
 from processors.arabic.words import forms
 from processors.gazetteer.places import Precision
 from processors.rules import load_rules
@@ -35,11 +36,17 @@ class _Words(msgspec.Struct, forbid_unknown_fields=True):
     moved: list[str]
     offices: list[str]
     lying: list[str]
+    posts: list[str]
+    scenes: list[str]
+    loose: list[str]
+    buildings: list[str]
+    streets: list[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):
     kinds: dict[Precision, list[str]]
     words: _Words
+    borrowed: list[str]
 
 
 class PlaceWords(msgspec.Struct, frozen=True):
@@ -69,13 +76,31 @@ class PlaceWords(msgspec.Struct, frozen=True):
     moved: frozenset[str]
     offices: frozenset[str]
     lying: frozenset[str]
+    posts: frozenset[str]
+    scenes: frozenset[str]
+    loose: frozenset[str]
+    buildings: frozenset[str]
+    streets: frozenset[str]
+
+
+@cache
+def _data() -> _Data:
+    return load_rules(Path(__file__).parent / "data" / "place_words.toml", _Data)
+
+
+@cache
+def borrowed() -> Lexicon[str]:
+    """Names of something else that hold a place's name: papers, brigades, treaties, colours, prayers."""
+    lexicon: Lexicon[str] = Lexicon()
+    for phrase in _data().borrowed:
+        lexicon.add(phrase, phrase)
+    return lexicon
 
 
 @cache
 def place_words() -> PlaceWords:
     """Read and checked once. Raises RulesError naming what is wrong."""
-    path = Path(__file__).parent / "data" / "place_words.toml"
-    data = load_rules(path, _Data)
+    data = _data()
     sets = {name: frozenset(map(folded, getattr(data.words, name))) for name in _Words.__struct_fields__}
     return PlaceWords({folded(word): kind for kind, words in data.kinds.items() for word in words}, **sets)
 
