@@ -28,17 +28,18 @@ from processors.events.parties import Cast
 from processors.events.quotes import Source
 from processors.events.reading import Candidate, apart, complete, heading, read, stands_alone
 from processors.events.sequence import counted
-from processors.events.setting import settle
+from processors.events.setting import Told, settle
 from processors.events.tags import tag
 from processors.events.telling import Heard, tell
 from processors.events.trace import Trace, Why
-from processors.events.where import spots
+from processors.events.where import best, spots
 from processors.events.world import World
 
 __all__ = ["Ignored", "Reading", "extract_events", "read_article"]
 
 _WORDS = function_words()
 _SINCE = frozenset({"بعد", "عقب", "اثر", "منذ", "غداه", "قبل"})
+_OPENING = 40  # words
 MAX_CHARACTERS = 60_000  # longer than any report; what follows is an archive or a list, and time stays bounded
 
 
@@ -80,12 +81,15 @@ def read_article(article: Article) -> Reading:
     found = _read(body_words, stretches, day, "text", world, trace, cast, heard)
     headline = [Sentence(0, len(title_words), 0)] if title_words else []
     titled = _read(title_words, headline, day, "title", world, trace, cast, heard)
+    opened = [*title_words, *body_words[:_OPENING]]  # a headline names places that only the text makes out
+    for told in titled:
+        told.spot = best(spots(opened, told.start, told.end), told.at[0]) or told.spot
     found, titled = world.attacks(found, trace), world.attacks(titled, trace)
     source = Source(article, body_words, title_words, told_on)
     acts = join([one for told in found for one in apart(told)], titled, day, trace)
     if any(act.spot is None or act.spot.lat is None or act.spot.loose for act in acts):
-        told = [(n, spot) for n, s in enumerate(stretches) for spot in spots(body_words, s.start, s.end)]
-        settle(acts, told, spots(title_words, 0, len(title_words)))
+        places = [(n, spot) for n, s in enumerate(stretches) for spot in spots(body_words, s.start, s.end)]
+        settle(acts, Told(places, spots(opened, 0, len(title_words)), body_words))
     tell(acts, heard)
     acts.sort(key=lambda act: (act.clauses[0].part == "title", act.clauses[0].start))
     joined = [[source.evidence("clause", told, told.start, told.end) for told in act.clauses] for act in acts]

@@ -85,9 +85,15 @@ def best(found: list[Spot], trigger: int) -> Spot | None:
         return None
     chosen = min(
         usable,
-        key=lambda s: (s.role, FINENESS[s.precision] > 2, FINENESS[s.precision] > 3, s.start < trigger, s.start),
+        key=lambda s: (_sign(s), FINENESS[s.precision] > 2, FINENESS[s.precision] > 3, s.start < trigger, s.start),
     )
     return min((s for s in usable if _inside(s, chosen)), key=lambda s: FINENESS[s.precision], default=chosen)
+
+
+def _sign(spot: Spot) -> float:
+    """How good a sign of where it happened a spot is; what flies "in Yemen towards a town" strikes the town."""
+    wide = spot.role <= Role.TOWARDS and FINENESS[spot.precision] >= FINENESS["region"]
+    return Role.TOWARDS + (1 + spot.role) / 3 if wide else spot.role
 
 
 def _inside(spot: Spot, chosen: Spot) -> bool:

@@ -1,0 +1,132 @@
+"""Places told by what stands around them: names of other things, what contains them, and where the text has been."""
+
+import datetime as dt
+
+import pytest
+
+from processors.arabic.letters import fold
+from processors.arabic.words import words
+from processors.article import Article
+from processors.event import Facts
+from processors.events import extract_events
+from processors.events.where import Role, Spot, best, spots
+
+WEDNESDAY = "2023-03-08"
+
+
+def told(text: str) -> list[Spot]:
+    tokens = words(fold(text))
+    return spots(tokens, 0, len(tokens))
+
+
+def where(text: str) -> Spot:
+    spot = best(told(text), 0)
+    assert spot is not None, text
+    return spot
+
+
+def events(text: str, title: str = "") -> list[Facts]:
+    return extract_events(
+        Article(
+            article_id="a1", version=1, url="", outlet="بريد الرافدين", title=title, text=text, published=WEDNESDAY,
+            timezone="Asia/Baghdad", fetched_at=dt.datetime(2023, 3, 8, 12, tzinfo=dt.UTC),
+        )
+    )  # fmt: skip
+
+
+def place_of(event: Facts) -> str:
+    assert event.place is not None
+    return event.place.name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "علق البيت الأبيض على الهجوم",
+        "ذكرت واشنطن بوست أن الخطة جاهزة",
+        "قتل رجل بعد صلاة المغرب",
+        "أعلن لواء القدس مقتل قائده",
+        "بدأت معركة طوفان الأقصى",
+        "كان الحد الأقصى للعقوبة عشر سنوات",
+        "تداول رواد مواقع التواصل الصور",
+        "في مايو/أيار من العام الماضي",
+        "لم يزد الفاصل على دقيقتين",
+    ],
+)
+def test_a_place_in_the_name_of_something_else_is_none(text: str) -> None:
+    assert best(told(text), 0) is None
+
+
+def test_a_name_of_another_country_than_what_contains_it_is_an_unknown_place() -> None:
+    spot = where("انفجرت عبوة في حي الأعظمية في دمشق")
+    assert spot.site is not None
+    assert (spot.site.country, spot.lat and round(spot.lat)) == ("SY", 34)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("قصفت طائرة بلدة جرابلس بريف حلب الشرقي", "Jarablus"),  # far from the city, in its countryside
+        ("اغتال مسلحون ضابطا في البوكمال بريف دير الزور", "Abu Kamal"),
+    ],
+)
+def test_a_town_lies_in_the_wide_countryside_told_after_it(text: str, name: str) -> None:
+    assert where(text).name == name
+
+
+def test_a_street_named_after_a_town_is_not_in_it() -> None:
+    assert where("انفجرت سيارة في شارع راجو في مدينة عفرين").name == "Afrin"
+
+
+def test_the_police_station_of_a_village_is_in_it_and_its_chief_is_who_speaks() -> None:
+    assert where("اقتحم مسلحون مركز شرطة الفلوجة وأحرقوه").role is Role.AT
+    assert where("قال مدير شرطة الفلوجة إن الوضع مستقر").role is Role.SPOKEN
+
+
+def test_what_flies_over_a_country_towards_a_town_strikes_the_town() -> None:
+    assert where("أطلقت صواريخ من داخل الأراضي اليمنية نحو خميس مشيط").name == "Khamis Mushait"
+
+
+def test_the_old_town_is_that_of_the_city_it_is_part_of() -> None:
+    assert where("اندلعت اشتباكات في البلدة القديمة من مدينة الخليل").name == "Hebron"
+
+
+def test_the_kingdom_is_the_one_spoken_of() -> None:
+    spot = next(s for s in told("أكدت السلطات السعودية وقوع الهجوم في المملكة") if s.precision == "country")
+    assert spot.name == "Saudi Arabia"
+
+
+@pytest.mark.parametrize(
+    ("meant", "name"),
+    [
+        ("وفي هجوم آخر انفجرت سيارة مفخخة في غرب المدينة وأصابت شرطيا", "Fallujah"),
+        ("وفي هجوم آخر انفجرت سيارة مفخخة قرب مبنى المحافظة وأصابت شرطيا", "Fallujah"),
+        ("وفي هجوم آخر انفجرت سيارة مفخخة في المحافظة ذاتها وأصابت شرطيا", "Anbar"),
+    ],
+)
+def test_the_city_and_the_governorate_are_those_told_last(meant: str, name: str) -> None:
+    found = events(f"قتل جندي بانفجار عبوة ناسفة في مدينة الفلوجة التابعة لمحافظة الأنبار اليوم الأربعاء.\n{meant}.")
+    assert place_of(found[-1]) == name
+
+
+def test_the_same_airport_is_the_airport_told_before() -> None:
+    found = events(
+        "سقط صاروخان اليوم الأربعاء على مطار أربيل الدولي، وعثر على المنصة في سهل نينوى.\n"
+        "وكان المطار ذاته قد تعرض لهجوم صاروخي في شباط 2021 قتل فيه متعاقد."
+    )
+    assert place_of(found[-1]) == "Erbil International Airport"
+
+
+def test_a_headline_s_town_is_made_out_by_the_text_s_country() -> None:
+    found = events("قتل مدنيان بقصف مدفعي في شمال غربي سوريا اليوم الأربعاء.", "قصف على إدلب.. رسالة روسيا إلى تركيا")
+    assert [place_of(event) for event in found] == ["Idlib"]
+
+
+def test_what_is_only_planned_has_no_date() -> None:
+    found = events("أعلنت الشرطة، اليوم الأربعاء، إحباط مخطط لتفجير كنيسة في الموصل بسيارة مفخخة.")
+    assert [(event.temporality, event.date) for event in found] == [("hypothetical", None)]
+
+
+def test_an_anniversary_s_day_is_not_the_attack_s() -> None:
+    found = events("يحيي الأهالي اليوم الأربعاء ذكرى التفجير الذي ضرب سوق الكرادة في 3 تموز 2016 وقتل ثلاثمئة شخص.")
+    assert [event.date and event.date.start for event in found] == ["2016-07-03"]
