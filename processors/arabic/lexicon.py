@@ -60,8 +60,11 @@ class Lexicon(Generic[T]):
 
     def hits(self, words: Sequence[Word], i: int, end: int) -> list[Hit[T]]:
         """All entries of all phrases that begin at word `i`, the longest first; of equals, the least stripped first."""
+        opened = self._opened_by(words[i].text)
+        if not opened:  # most words
+            return []
         found: list[Hit[T]] = []
-        for form, node in self._opened_by(words[i].text):
+        for form, node in opened:
             self._follow(node, words, i, i + 1, end, form, found)
         if len(found) > 1:
             found.sort(key=lambda hit: -hit.end)
