@@ -245,6 +245,7 @@ class Frames:
 
     def _deed_at(self, k: int) -> bool:
         """Whether a deed follows as a noun within a few words from `k` on: "قامت قوات كذا بقصف", "حاولت … اقتحام"."""
+        k = self._goes_on_at(k)
         deeds = [(hit.start, hit.form.prefix) for hit in self.nouns]
         deeds += [(cue.start, cue.form.prefix) for cue in self.tags.cue("kill")]
         return any(
@@ -255,13 +256,19 @@ class Frames:
 
     def _people_at(self, k: int) -> bool:
         """Whether whom they killed follows at word `k`, as an object: "قتلت قوات كذا ثلاثة مدنيين"."""
+        k = self._goes_on_at(k)
         hits = [hit.start for hit in self.tags.objects if hit.entry.people and k <= hit.start <= k + 2]
         return bool(hits) and not any(word.text in _WORDS.prepositions for word in self.words[k : hits[0]])
 
-    def _object_at(self, k: int) -> bool:
-        """Whether what was struck, or with what, follows at word `k`, and no subject."""
+    def _goes_on_at(self, k: int) -> int:
+        """The first word from `k` on that is no time and no comma around one."""
         while k in self.timed or (k < len(self.words) and self.words[k].text in ("،", ",")):
             k += 1
+        return k
+
+    def _object_at(self, k: int) -> bool:
+        """Whether what was struck, or with what, follows at word `k`, and no subject."""
+        k = self._goes_on_at(k)
         if k >= len(self.words) or any(party.start <= k < party.end for party in self.tags.parties):
             return False
         thing = any(hit.start == k and not hit.entry.people for hit in self.tags.objects)

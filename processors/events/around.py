@@ -17,9 +17,10 @@ _NAMED_WITHIN = 10  # words from a verb to whom its subject speaks for
 USES = load_uses(
     "claims",
     (
-        "claiming", "own_part", "part", "own_group", "spokesman", "naming", "saying", "deeds", "himself", "own_men",
-        "doer", "carrying", "accusing", "burdening", "of_what", "blame", "ascribing", "toward", "standing", "behind",
-        "answerable", "suspecting", "denying", "disowning", "branch", "denied_part", "tie", "nobody",
+        "claiming", "own_part", "part", "own_group", "spokesman", "naming", "saying", "that", "deeds", "leading",
+        "foul", "himself", "own_men", "doer", "carrying", "accusing", "burdening", "of_what", "blame", "ascribing",
+        "toward", "standing", "behind", "answerable", "suspecting", "denying", "disowning", "branch", "denied_part",
+        "tie", "nobody",
     ),
     prefixes=("", "و", "ف", "ال", "وال", "س"),
     with_pronoun=("claiming", "accusing", "burdening"),  # "الذي تبناه كذا", "حملها كذا المسؤولية"
@@ -96,11 +97,13 @@ class Around:
 
     def subject(self, k: int) -> Party | None:
         """The subject of the verb at `k`, or for whom it speaks: right after it, else right before it."""
-        after = [party for party in self.after(k, _NEAR) if self.free(party)]
-        if after:
-            return after[0]
+        close = self.stop(k, _NEAR)
         for party in self.after(k, _NAMED_WITHIN):
             between = range(k + 1, party.start)
+            if any("that" in self.uses(i) for i in between):
+                break
+            if party.start < close and self.free(party):
+                return party
             if any(self.words[i].text in _COMMAS for i in between):
                 break
             if self.back(party.start - _NEAR, party.start, "naming") or any(

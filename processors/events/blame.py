@@ -35,7 +35,9 @@ def accusation(around: Around, k: int, *, burden: bool) -> Iterator[Statement]:
 
     With `burden` the verb at `k` also means to carry, and blames only where "responsibility" follows.
     """
-    after = around.after(k, _ACCUSED_WITHIN)
+    charge = next((i for i in range(k + 2, around.stop(k, _ACCUSED_WITHIN)) if "of_what" in around.uses(i)), around.end)
+    after = [party for party in around.after(k, _ACCUSED_WITHIN) if around.free(party) or "ل" in party.prefix]
+    after = [party for party in after if party.start < charge]
     if _pronoun(around, k, "burdening" if burden else "accusing"):  # "حملها نائب الرئيس المسؤولية"
         told = [party for party in around.named if party.end <= k]
         if told and around.ahead(k + 1, k + 1 + _CHARGE_WITHIN, "of_what"):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from processors.arabic.words import Word
 from processors.events.around import USES, Around
 from processors.events.blame import Statement, accusation, ascribed, standing, statement, suspicion
+from processors.events.parties import Party
 from processors.events.tags import Tags
 
 __all__ = ["Statement", "claims"]
@@ -15,6 +16,7 @@ _DEED_WITHIN = 8  # words from a speaker to his own deed
 _SPOKEN_WITHIN = 14  # words from a speaker to "his responsibility"
 _DENIED_WITHIN = 4
 _BURDEN_WITHIN = 16
+_SOLDIERS = frozenset({"military", "police_security"})
 _OWN = ("ه", "ها", "هم")
 _TO_HIM = frozenset({"له", "لها", "لهم"})
 
@@ -80,9 +82,12 @@ def _own_deed(around: Around, k: int) -> Iterator[Statement]:
     begin = max(party.end, k + 1)
     for j in range(begin, min(around.end, begin + _DEED_WITHIN)):
         uses = around.uses(j)
-        if around.is_stop(j) or any(other.start <= j < other.end for other in around.tags.parties):
+        if around.is_stop(j) or "nobody" in uses or any(other.start <= j < other.end for other in around.tags.parties):
             return
-        own = "deeds" in uses and not _suffered(around, j + 1)
+        leads = (
+            j == begin or not around.words[j - 1].text[0].isalpha() or bool(around.uses(j - 1) & {"leading", "himself"})
+        )
+        own = "deeds" in uses and leads and not _suffered(around, j + 1) and not _others(around, j, party)
         if own or (uses & {"himself", "own_men"} and _did(around, j)):
             yield statement("claim", party, j, (party.start, party.end))
         if uses & {"deeds", "own_men"}:
@@ -97,6 +102,14 @@ def _did(around: Around, k: int) -> bool:
     if around.ahead(k + 1, k + 3, "doer"):
         return True
     return around.ahead(k + 1, k + 2, "carrying") and any(k + 1 < at <= k + 7 for at in around.attacks)
+
+
+def _others(around: Around, k: int, party: Party) -> bool:
+    """Whether the deed at `k` is none that the speaker does: police tell of attacks, an army of those on soldiers."""
+    if party.actor is None or party.actor.kind == "armed_group":
+        return "foul" in around.uses(k) and party.actor is None
+    on_soldiers = any(hit.entry.type in _SOLDIERS for hit in around.tags.objects if k < hit.start <= k + 2)
+    return party.actor.kind == "police" or on_soldiers or "foul" in around.uses(k)
 
 
 def _suffered(around: Around, k: int) -> bool:

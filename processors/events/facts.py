@@ -78,7 +78,7 @@ def facts(act: Act, source: Source) -> Facts:
         event_type=act.type, codes=codes(act.type, outcome, list(act.weapons), [target.type for target in targets]),
         temporality=temporality, outcome=outcome, date=date, place=place, weapons=weapons, actors=actors, claims=claims,
         targets=targets, casualties=_casualties(act, source, evidence),
-        attribution=attribution(act, source, evidence, {actor.name for actor in actors}),
+        attribution=attribution(act, source, evidence, {claim.by for claim in claims if claim.mode == "claim"}),
         damage=Damage(present=True, text=source.quote(damage[0], damage[1].start, damage[1].end)) if damage else None,
         evidence=evidence,
     )  # fmt: skip

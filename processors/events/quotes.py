@@ -10,6 +10,7 @@ from processors.events.anchor import Anchor
 from processors.events.reading import Candidate
 from processors.gazetteer.nearby import clue_of
 
+_BEFORE_TO = frozenset({"وفقا", "فقا", "طبقا", "استنادا"})  # "according", before "to"
 _QUOTES = "\"'«»“”"
 
 
@@ -35,12 +36,18 @@ class Source:
         text, words = self._parts[told.part]
         return text[words[start].start : words[max(start, end - 1)].end]
 
+    def word(self, told: Told, at: int) -> str:
+        """The folded word `at`."""
+        return self._parts[told.part][1][at].text
+
     def named(self, told: Told, start: int, end: int) -> str:
         """The same, without the clitics on the first word and quotation marks around: "والمصدر الأمني" is a source."""
         text, words = self._parts[told.part]
         first = words[start]
         form = next((form for form in forms(first.text) if "ال" in form.prefix), None)
         letters = len(form.prefix.replace("ال", "")) if form is not None else 0
+        if not letters and start and first.text.startswith("ل") and words[start - 1].text.lstrip("و") in _BEFORE_TO:
+            letters = 1
         quoted = text[first.start : words[max(start, end - 1)].end]
         if letters and quoted.startswith("لل"):
             return "ا" + quoted[1:]

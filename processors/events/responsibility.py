@@ -5,12 +5,15 @@ from typing import NamedTuple
 from processors.event import Actor, Attribution, Certainty, Claim, Evidence
 from processors.events.act import Act
 from processors.events.blame import Mode, Statement
+from processors.events.lexicon import function_words
 from processors.events.quotes import Source
 from processors.gazetteer import actors as gazetteer
 
 _CERTAINTY: dict[Mode, Certainty] = {"claim": "claimed", "blame": "blamed", "suspicion": "suspected"}
 _SUREST: tuple[Certainty, ...] = ("claimed", "stated", "blamed", "suspected")
 _MODES = {"claim": "claimed", "blame": "blamed", "denial": "denied"}
+_WORDS = function_words()
+_POINTING = frozenset({"هذه", "هذا", "تلك", "ذلك", "كلا", "كل", "من"})
 _LONGEST = 60  # characters of the words for who blames
 
 
@@ -98,19 +101,24 @@ def _accuser(part: _Part, one: Statement, source: Source) -> str:
     """Who blames, in the article's words; empty where that is untold or lost in a long sentence."""
     if one.by is None or one.by[0] >= one.by[1]:
         return ""
-    words = source.quote(part, *one.by)
+    start, end = one.by
+    while end > start and source.word(part, end - 1) in _POINTING:
+        end -= 1
+    if end <= start or source.word(part, start) in _WORDS.prepositions:
+        return ""
+    words = source.quote(part, start, end)
     return words if len(words) <= _LONGEST else ""
 
 
-def attribution(act: Act, source: Source, evidence: list[Evidence], doers: set[str]) -> list[Attribution]:
-    """Who tells of an act, denies it or gives no comment. A party that tells of its own deed, of `doers`, claims it."""
+def attribution(act: Act, source: Source, evidence: list[Evidence], claimants: set[str]) -> list[Attribution]:
+    """Who tells of an act, denies it or gives no comment. A party that claims it, of `claimants`, is its claimer."""
     found: dict[tuple[str, str], Attribution] = {}
     for part, voice in act.voices:
         words = source.named(_Part(part), voice.start, voice.end) if voice.end > voice.start else ""
         name = voice.name or words
         if (name, voice.stance) in found:
             continue
-        claimer = voice.actor is not None and voice.actor.name in doers and voice.role in ("official", "party")
+        claimer = voice.actor is not None and voice.actor.name in claimants and voice.role in ("official", "party")
         found[name, voice.stance] = Attribution(
             source=name, role="claimer" if claimer else voice.role, stance=voice.stance, text=words,
             via=voice.via if voice.via != name else None, verb=source.quote(_Part(part), voice.verb, voice.verb + 1),

@@ -41,8 +41,8 @@ _QUALITIES: dict[str, Role] = {folded(word): role for role, words in _DATA.quali
 USES = Uses(
     _DATA.use,
     (
-        "asserting", "denying", "according", "no_source", "carrying", "spoken", "that", "within", "silent", "refusing",
-        "issuing", "comment", "negation", "of",
+        "asserting", "denying", "according", "no_source", "carrying", "spoken", "that", "news", "within", "silent",
+        "refusing", "issuing", "comment", "negation", "of",
     ),
     prefixes=("", "و", "ف", "س", "ال", "وال"),
 )  # fmt: skip

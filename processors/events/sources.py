@@ -20,7 +20,7 @@ _FROM_WITHIN = 7  # words from there to who made none
 _OF_WITHIN = 6  # words from a house to "from", after which it names its source
 _TO_SOURCE = frozenset({"عن", "ل", "علي", "لسان"})
 _OF_THEM = frozenset({"عنه", "عنها", "عنهم", "منه", "منها"})
-_ENDING = frozenset({"that", "asserting", "denying", "according"})
+_ENDING = frozenset({"that", "comment", "asserting", "denying", "according"})
 _OFFICIAL = frozenset({"state", "state_forces", "police", "coalition", "peacekeepers"})
 
 
@@ -177,7 +177,7 @@ class _Sentence:
         """A source that begins with a word no list has, where only a source can stand."""
         if at >= self.end or not self.words[at].text[0].isalpha():
             return None
-        if USES.of(self.words[at].text) & {"no_source", "that"}:
+        if USES.of(self.words[at].text) & {"no_source", "that", "asserting", "denying"}:
             return None
         end = self._ends(at)
         house = self._house(at, end)
@@ -217,11 +217,15 @@ class _Sentence:
         return k
 
     def _leaves(self, at: int, k: int) -> bool:
-        """Whether word `k` tells in what or to whom the source begun at `at` spoke, or begins another."""
+        """Whether word `k` tells what, in what or to whom the source begun at `at` said, or begins another."""
         text = self.words[k].text
         if text == "في":
             return k + 1 < self.end and "spoken" in USES.of(self.words[k + 1].text)
-        another = text.startswith("و") and k > at + 1 and self._begins(k) is not None
+        hits = tellers().longest(self.words, k, self.end) if text.startswith("و") and k > at + 1 else []
+        party = self.parties.get(k)
+        if "news" in USES.of(text) and not text.startswith("ال"):
+            return True  # "نفى صحة", but "وزارة الصحة"
+        another = any(hit.form.prefix.startswith("و") for hit in hits) or (party is not None and "و" in party.prefix)
         return another or self._told_to(k) is not None
 
     def _quality(self, start: int, end: int) -> Role | None:

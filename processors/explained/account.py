@@ -10,11 +10,10 @@ from processors.arabic.letters import fold
 from processors.arabic.sentences import sentences
 from processors.arabic.words import words
 from processors.article import Article
-from processors.event import Evidence, Facts, Toll
+from processors.event import Attribution, Claim, Evidence, Facts, Toll
 from processors.events import Reading, read_article
 
 JUDGEMENTS = ("event_type", "temporality", "outcome")
-LISTS = {"weapons": "weapons", "targets": "targets", "actors": "actors", "claims": "actors"}  # field: its evidence's
 LOSSES = ("killed", "wounded", "abducted")
 _LONGEST = 600  # characters of a sentence that are shown
 
@@ -112,7 +111,7 @@ def _events(reading: Reading, lines: dict[str, _Sentences]) -> Iterator[Told]:
                     field=field,
                     value=value,
                     confidence=facts.confidence_by_field.get(field),
-                    read=_read([one for one in facts.evidence if one.field == LISTS.get(field, field)], lines),
+                    read=_read([one for one in facts.evidence if one.field == field], lines),
                 )
                 for field, value in told_values(facts)
             ],
@@ -149,13 +148,28 @@ def told_values(facts: Facts) -> Iterator[tuple[str, str]]:
     if facts.actors:
         yield "actors", ", ".join(f"{one.name} ({one.certainty})" for one in facts.actors)
     if facts.claims:
-        yield "claims", ", ".join(f"{one.by}{' (competing)' if one.competing else ''}" for one in facts.claims)
+        yield "claims", "; ".join(_claim(one) for one in facts.claims)
+    if facts.attribution:
+        yield "attribution", "; ".join(_voice(one) for one in facts.attribution)
     for field in LOSSES:
         toll: Toll | None = getattr(facts.casualties, field)
         if toll is not None:
             yield field, _number(toll)
     if facts.damage:
         yield "damage", "yes" if facts.damage.present else "none"
+
+
+def _claim(one: Claim) -> str:
+    by = one.by or "?"
+    if one.mode == "blame":
+        return f"{by} blames {one.actor}"
+    return f"{by} {'denies' if one.mode == 'denial' else 'claims'} it{' (competing)' if one.competing else ''}"
+
+
+def _voice(one: Attribution) -> str:
+    """A source, its role, through whom it spoke, and where it does not assert, what it does."""
+    via = f" by {one.via}" if one.via else ""
+    return f"{one.source or '?'}{via} ({one.role}{'' if one.stance == 'asserts' else f', {one.stance}'})"
 
 
 def _number(toll: Toll) -> str:
