@@ -90,6 +90,7 @@ def read_article(article: Article) -> Reading:
     if any(act.spot is None or act.spot.lat is None or act.spot.loose for act in acts):
         places = [(n, spot) for n, s in enumerate(stretches) for spot in spots(body_words, s.start, s.end)]
         settle(acts, Told(places, spots(opened, 0, len(title_words)), body_words))
+    acts = world.of_sides(acts, trace)
     tell(acts, heard)
     acts.sort(key=lambda act: (act.clauses[0].part == "title", act.clauses[0].start))
     joined = [[source.evidence("clause", told, told.start, told.end) for told in act.clauses] for act in acts]

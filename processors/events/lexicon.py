@@ -20,7 +20,7 @@ CueKind = Literal[
     "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "intercepted",
     "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break",
     "beside", "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident", "police work",
-    "empty", "denial", "checked", "not killed", "unhurt", "exercise", "threat",
+    "empty", "denial", "checked", "not killed", "unhurt", "exercise", "threat", "terror",
 ]  # fmt: skip
 
 

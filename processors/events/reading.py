@@ -181,9 +181,13 @@ def read(
     cue, nth = outcome_cue(words, here, kind_type), later(words, here)
     own_bomb = cue is not None and of_planting(words, cue)
     definite = first is not None and pointing(words, first, start)
-    matter = first is not None and not first.entry.verb and a_matter(words, here, at)
-    told_on = day(words, here, at, anchor, spoken_of=definite or deplored(here, at), a_matter=matter)
-    threat = first is not None and bool(aims or where) and not here.cue("plot") and threatened(words, here, first)
+    named = first or next(iter(here.cue("kill", "dead")), None)
+    matter = named is not None and not named.entry.verb and a_matter(words, here, named.start)
+    known = named.start if matter and named is not None else at
+    told_on = day(words, here, known, anchor, spoken_of=definite or deplored(here, at), a_matter=matter)
+    threat = (
+        first is not None and bool(aims or where) and not here.cue("plot", "foiled") and threatened(words, here, first)
+    )
     whole = here.cue("total", "update", "other", "plot", "damage")
     kinds = {hit.entry.kind for hit in whole}
     return Candidate(

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 from processors.arabic.lexicon import Hit
 from processors.event import EventType, TargetType
+from processors.events.act import Act
 from processors.events.lexicon import Cue
 from processors.events.reading import Candidate
 from processors.events.tags import Tags
 from processors.events.trace import Trace
+from processors.gazetteer.actors import Name
 
 _ELSEWHERE = 4  # that many words of sport, markets or film, and an article without losses is none about attacks
 _ELSEWHERE_UNARMED = 2  # fewer do where no weapon is named either
@@ -17,6 +19,16 @@ _LEAD = (-1, 0, 1)  # the title and the first sentences tell of the news itself
 _CLAIMS = 2  # words of those who check what others claim: what is told is the claim
 _EXERCISES = 3  # words of soldiers at practice; one may stand in any report of war
 _PRIVATE: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "abduction", "arson_sabotage", "attack"})
+# Lands without an armed conflict: a shooting or stabbing there, by nobody named and for no motive told, is a crime.
+_AT_PEACE = frozenset({
+    "US", "CA", "MX", "BR", "AR", "CL", "AU", "NZ", "JP", "KR", "CN", "TH", "ZA", "GB", "IE", "FR", "BE", "NL", "LU",
+    "DE", "AT", "CH", "IT", "ES", "PT", "DK", "SE", "NO", "FI", "IS", "PL", "CZ", "SK", "HU", "RS", "HR", "BG", "RO",
+    "GR",
+})  # fmt: skip
+_ORGANISED = frozenset({"armed_group", "coalition", "state_forces", "peacekeepers"})
+_GUNMAN = "مسلح"
+_BY_HAND: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "abduction"})
+_ON_ANYBODY: frozenset[TargetType] = frozenset({"civilians", "business", "education", "unknown"})
 _SIDES: frozenset[TargetType] = frozenset({"armed_group", "military", "foreign_forces"})
 
 
@@ -30,12 +42,16 @@ class World:
     sides: int = 0
     claims: list[Hit[Cue]] = field(default_factory=list)
     accident: bool = False
+    motives: int = 0  # words for a motive, and sides that have one
 
     def hear(self, tags: Tags, sentence: int) -> None:
         """Count one sentence by its number; the title's is -1."""
         if words := len(tags.cue("elsewhere")):
             self.elsewhere.append((sentence, words))
         self.crimes += len(tags.cue("crime"))
+        self.motives += len(tags.cue("terror"))
+        self.motives += sum(_organised(hit.entry) for hit in tags.actors)
+        self.motives += sum(hit.entry.type in _SIDES and not hit.form.text.startswith(_GUNMAN) for hit in tags.objects)
         self.exercises += [sentence] * len(tags.cue("exercise"))
         self.sides += sum(not hit.entry.adjective for hit in tags.actors)
         self.sides += sum(hit.entry.type in _SIDES for hit in tags.objects)
@@ -75,6 +91,28 @@ class World:
                 if told.part == "text" and told.outcome == "completed":
                     told.outcome, told.outcome_cue = "denied", self.claims[0]
         return found
+
+    def of_sides(self, acts: list[Act], trace: Trace) -> list[Act]:
+        """The acts without ordinary crime in lands at peace; `trace` is told of that."""
+        if self.motives:
+            return acts
+        crimes = [act for act in acts if _crime(act)]
+        for act in crimes:
+            trace.note(act.clauses[0].part, act.clauses[0].at, "the article speaks of crime among private people")
+        return [act for act in acts if not any(act is crime for crime in crimes)]
+
+
+def _crime(act: Act) -> bool:
+    """Whether somebody shot or stabbed anybody, by nobody's order, in a land at peace."""
+    spot = act.set_near or act.spot
+    there = spot is not None and spot.site is not None and spot.site.country in _AT_PEACE
+    aimed = set(act.targets) - _ON_ANYBODY
+    return there and act.type in _BY_HAND and not aimed and not any(told.actors for told in act.clauses)
+
+
+def _organised(name: Name) -> bool:
+    """Whether a name is of an armed group or a coalition, and not of the land or its police."""
+    return not name.adjective and name.actor is not None and name.actor.kind in _ORGANISED
 
 
 def _harmed(told: Candidate) -> bool:

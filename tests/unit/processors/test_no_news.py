@@ -149,3 +149,17 @@ def test_what_lasted_for_months_is_a_sum() -> None:
     text = "قالت منظمة في لندن إن غارات على ريف إدلب قتلت المئات خلال عشرة أشهر."
     assert told(text) == []
     assert "a sum of attacks" in {one.why for one in read(text).ignored}
+
+
+def test_a_shooting_in_a_land_at_peace_is_a_crime_unless_a_motive_is_told() -> None:
+    text = "فتح مسلح النار أمس داخل متجر في مدينة هيوستن بولاية تكساس وقتل ثلاثة أشخاص."
+    assert told(text) == []
+    assert "the article speaks of crime among private people" in {one.why for one in read(text).ignored}
+    assert len(told(text + "\nوقالت الشرطة إن الدافع هو الكراهية.")) == 1
+    assert len(told(text.replace("متجر", "مسجد"))) == 1
+    assert len(told("فتح مسلح النار أمس داخل متجر في مدينة بعقوبة بمحافظة ديالى وقتل ثلاثة أشخاص.")) == 1
+
+
+def test_a_killing_remembered_is_not_of_the_day_of_its_memory() -> None:
+    text = "شهدت بيروت أمس وقفة في الذكرى الثانية لمقتل ثلاثة متظاهرين برصاص مسلحين."
+    assert [event.temporality for event in told(text)] == ["background"]
