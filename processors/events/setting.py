@@ -78,11 +78,15 @@ def _meant(clause: Candidate, known: Sequence[tuple[int, Spot]], words: Sequence
         earlier = [spot for _, spot in known if spot.end <= i and spot.role is not Role.SPOKEN]
         precision = _WORDS.kinds[kind]
         in_town = precision == "governorate" and i > clause.start and said(words[i - 1].text, _WORDS.buildings)
-        same = [spot for spot in earlier if (spot.precision == "town" if in_town else _is_a(words, spot, kind))]
-        if not same and precision != "site":
-            same = [spot for spot in earlier if spot.precision == precision]
-        if same:
-            return same[-1]
+        wanted = "town" if in_town else precision
+        alike = [
+            spot
+            for spot in earlier
+            if (not in_town and _is_a(words, spot, kind))
+            or (wanted != "site" and spot.precision == wanted and spot.role is not Role.NAMED)
+        ]
+        if alike:
+            return alike[-1]
     return None
 
 

@@ -10,6 +10,7 @@ from processors.events.lists import listed, members
 from processors.events.roads import joined
 from processors.events.spot import Role, Spot, best, is_base
 from processors.events.unlisted import settled, unlisted
+from processors.events.unnamed import UNNAMED, unnamed
 from processors.gazetteer import compass, nearby
 from processors.gazetteer.actors import actors
 from processors.gazetteer.place_words import bare_kind, borrowed, place_words, said
@@ -28,8 +29,6 @@ _NAME_WORDS = 4
 _SOURCE_WITHIN = 6
 _LYING_WITHIN = 5  # words
 _SIDES = ("الريف", "الاطراف", "الضواحي", "الاحياء", "الجهه", "المداخل", "المدخل")
-_UNNAMED = ("البلاد", "الحدود", "العاصمه", "المملكه")
-_KINGDOMS = frozenset({"SA", "BH", "JO", "MA"})
 _QUOTES = frozenset("\"'")
 _HAMLETS = frozenset({"MA", "DZ", "TN"})  # where a "douar" is a hamlet, and no roundabout
 _DATELINE = frozenset("(-–—/:,")
@@ -47,7 +46,7 @@ def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
         if not _opens(words[i].text):
             i += 1
             continue
-        spot = _known(words, i, start, end) or _unnamed(words, i, start, end) or unlisted(words, i, end, known)
+        spot = _known(words, i, start, end) or unnamed(words, i, start, end, _role) or unlisted(words, i, end, known)
         if spot is None:
             i += 1
             continue
@@ -104,7 +103,7 @@ def _destination(words: Sequence[Word], spot: Spot, start: int) -> bool:
 def _opens(word: str) -> bool:
     """Whether a place may be told from a word on: most words are passed over by this alone."""
     heads = gazetteer().heads
-    return word.endswith(_UNNAMED) or bare_kind(word) in _WORDS.naming or any(f.text in heads for f in forms(word))
+    return word.endswith(UNNAMED) or bare_kind(word) in _WORDS.naming or any(f.text in heads for f in forms(word))
 
 
 def _known(words: Sequence[Word], i: int, start: int, end: int) -> Spot | None:
@@ -245,45 +244,3 @@ def _side(words: Sequence[Word], i: int, start: int) -> compass.Way | None:
     if way is None or not words[k].text.endswith(_SIDES):
         return None
     return compass.Way(k, *way, _COUNTRYSIDE_KM if words[k].text.endswith("الريف") else None)
-
-
-def _unnamed(words: Sequence[Word], i: int, start: int, end: int) -> Spot | None:
-    """Of "the capital", "the kingdom", "the north of the country": those of the country that the words around tell."""
-    text = words[i].text
-    if not text.endswith(_UNNAMED):
-        return None
-    if text.endswith("الحدود") and i + 1 < end:
-        return _border(words, i, end)
-    if text.endswith("المملكه"):
-        realm = gazetteer().countries.get(nearby.country(words, i, i + 1, among=_KINGDOMS) or "")
-        role = _role(words, i - 1, start, text.removesuffix("المملكه"))
-        named = i + 1 < end and words[i + 1].text.startswith("ال")  # "المملكة المتحدة"
-        if realm is None or named or role is Role.NAMED:
-            return None
-        return Spot(i, i + 1, realm.name, realm, realm.lat, realm.lon, "country", True, role)
-    way = compass.direction(words, i, start) if text in _WORDS.lands else None
-    if way is None and not (text.endswith("العاصمه") and len(text) <= 8):
-        return None
-    here = gazetteer().countries.get(nearby.country(words, i, i + 1) or "")
-    if here is None:
-        return None
-    if way is not None:
-        lat, lon = compass.moved(here.lat, here.lon, (way.north, way.east), here.reach or _OFFSET_KM["country"])
-        return Spot(way.start, i + 1, here.name, here, lat, lon, "region", True)
-    capital = gazetteer().capitals.get(here.country)
-    if capital is None:
-        return None
-    return Spot(i, i + 1, capital.name, capital, capital.lat, capital.lon, "town", True)
-
-
-def _border(words: Sequence[Word], i: int, end: int) -> Spot | None:
-    """Of "the Syrian border", "the border with Iraq": the border with the country that the words around speak of."""
-    k = i + 2 if words[i + 1].text in ("مع", "بين") and i + 2 < end else i + 1
-    clue = nearby.clue_of(words[k].text)
-    if clue is None or (clue.site is not None and clue.site.precision != "country"):
-        return None
-    other = nearby.country(words, i, k + 1, but=clue.country)
-    site = gazetteer().borders.get(frozenset((clue.country, other or "")))
-    if site is None:
-        return None
-    return Spot(i, k + 1, site.name, site, site.lat, site.lon, site.precision, True)

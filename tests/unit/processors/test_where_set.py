@@ -130,3 +130,8 @@ def test_what_is_only_planned_has_no_date() -> None:
 def test_an_anniversary_s_day_is_not_the_attack_s() -> None:
     found = events("يحيي الأهالي اليوم الأربعاء ذكرى التفجير الذي ضرب سوق الكرادة في 3 تموز 2016 وقتل ثلاثمئة شخص.")
     assert [event.date and event.date.start for event in found] == ["2016-07-03"]
+
+
+def test_the_north_of_the_country_is_the_side_that_has_a_site_of_its_own() -> None:
+    spot = where("شنت الحكومة اليمنية حملة على المتمردين في شمالي البلاد")
+    assert (spot.name, spot.precision) == ("northern Yemen", "region")

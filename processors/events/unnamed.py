@@ -1,0 +1,68 @@
+"""Places told by no name of their own: "the capital", "the kingdom", "the north of the country", "the border"."""
+
+from collections.abc import Callable, Sequence
+
+from processors.arabic.letters import folded
+from processors.arabic.words import Word
+from processors.events.spot import Role, Spot
+from processors.gazetteer import compass, nearby
+from processors.gazetteer.place_words import place_words
+from processors.gazetteer.places import Site, countries, gazetteer, places
+
+_WORDS = place_words()
+UNNAMED = ("البلاد", "الحدود", "العاصمه", "المملكه")
+_KINGDOMS = frozenset({"SA", "BH", "JO", "MA"})
+_OFFSET_KM = 150  # from the middle of a country to that of its north, where its size is not known
+
+Told = Callable[[Sequence[Word], int, int, str], Role]  # how a name after a word is told: `where`'s own
+
+
+def unnamed(words: Sequence[Word], i: int, start: int, end: int, role: Told) -> Spot | None:
+    """Of "the capital", "the kingdom", "the north of the country": those of the country that the words around tell."""
+    text = words[i].text
+    if not text.endswith(UNNAMED):
+        return None
+    if text.endswith("الحدود") and i + 1 < end:
+        return _border(words, i, end)
+    if text.endswith("المملكه"):
+        realm = gazetteer().countries.get(nearby.country(words, i, i + 1, among=_KINGDOMS) or "")
+        told = role(words, i - 1, start, text.removesuffix("المملكه"))
+        if realm is None or told is Role.NAMED:
+            return None
+        return Spot(i, i + 1, realm.name, realm, realm.lat, realm.lon, "country", True, told)
+    way = compass.direction(words, i, start) if text in _WORDS.lands else None
+    if way is None and not (text.endswith("العاصمه") and len(text) <= 8):
+        return None
+    here = gazetteer().countries.get(nearby.country(words, i, i + 1) or "")
+    if here is None:
+        return None
+    if way is not None:
+        own = _side_of(here, words[way.start : i])
+        if own is not None:
+            return Spot(way.start, i + 1, own.name, own, own.lat, own.lon, own.precision, True)
+        lat, lon = compass.moved(here.lat, here.lon, (way.north, way.east), here.reach or _OFFSET_KM)
+        return Spot(way.start, i + 1, here.name, here, lat, lon, "region", True)
+    capital = gazetteer().capitals.get(here.country)
+    if capital is None:
+        return None
+    return Spot(i, i + 1, capital.name, capital, capital.lat, capital.lon, "town", True)
+
+
+def _side_of(here: Site, way: Sequence[Word]) -> Site | None:
+    """The site that our own list has for "شمال كذا", the side of a country."""
+    name = folded(countries()[here.country].names).split("|")[0]
+    phrase = [*way, *(Word(part, 0, 0) for part in name.split())]
+    return next((hit.entry for hit in places().longest(phrase, 0, len(phrase)) if hit.end == len(phrase)), None)
+
+
+def _border(words: Sequence[Word], i: int, end: int) -> Spot | None:
+    """Of "the Syrian border", "the border with Iraq": the border with the country that the words around speak of."""
+    k = i + 2 if words[i + 1].text in ("مع", "بين") and i + 2 < end else i + 1
+    clue = nearby.clue_of(words[k].text)
+    if clue is None or (clue.site is not None and clue.site.precision != "country"):
+        return None
+    other = nearby.country(words, i, k + 1, but=clue.country)
+    site = gazetteer().borders.get(frozenset((clue.country, other or "")))
+    if site is None:
+        return None
+    return Spot(i, k + 1, site.name, site, site.lat, site.lon, site.precision, True)
