@@ -5,7 +5,6 @@ these frames is not said to have attacked.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
@@ -13,6 +12,7 @@ from processors.events.lexicon import Trigger, function_words
 from processors.events.parties import Party, agree, describes, senses, skipped
 from processors.events.tags import Tags
 from processors.events.uses import load_uses
+from processors.events.verbs import active, verb_among, verb_of
 
 _WORDS = function_words()
 _BY = _WORDS.by | _WORDS.sides
@@ -20,6 +20,7 @@ _USES = load_uses(
     "agents",
     ("acts", "does", "kills", "other_deeds", "storming", "happening", "struck_by", "shot_down", "held", "between"),
 )
+_DEEDS = _USES.texts("acts") | _USES.texts("does") | _USES.texts("kills")
 _STOPS = frozenset(".؟!;,،:()")
 _SUBJECT_WITHIN = 4  # words between a verb and its subject
 _DEED_WITHIN = 3  # words from a subject to "بقصف", what it did
@@ -30,7 +31,6 @@ _RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذين", "ا
 _OPENING = frozenset({"ان", "لكن", "حيث", "بينما", "فيما", "كما"})
 _AMBUSHES = frozenset({"كمين", "كماين"})
 _THEIRS = frozenset({"state_forces", "police"})  # whose "كمين" is a checkpoint
-_NO_PRONOUN = ("", "ا")
 SIDE = "side of the fight"
 
 
@@ -106,8 +106,8 @@ class Frames:
         if k < self.start:
             return False
         trigger = next((hit for hit in self.verbs.values() if k in (hit.start, hit.end - 1)), None)
-        read = _read(trigger) if trigger else _verb(self.words[k].text)
-        if read is None or not agree(read[0], self.words[party.start].text):
+        read = verb_of(trigger) if trigger else verb_among(self.words[k].text, _DEEDS)
+        if read is None or not agree(read.text, self.words[party.start].text):
             return False
         verb, pronoun = read
         if trigger is not None and trigger.entry.needs and (not self.tags.arms or (pronoun and verb == "اصاب")):
@@ -133,14 +133,14 @@ class Frames:
             if k in self.timed or self._quote(k) or text in _RELATIVE or text in ("قد", "كان", "كانت"):
                 continue
             trigger = self.verbs.get(k)
-            read = _read(trigger) if trigger else _verb(text)
-            if read is None or read[1] or not _follows(read[0], self.words[party.start].text):
+            read = verb_of(trigger) if trigger else verb_among(text, _DEEDS)
+            if read is None or read.with_object or not read.may_follow(self.words[party.start].text):
                 return False
             if trigger is not None:
                 return active(trigger) and (not trigger.entry.needs or bool(self.tags.arms))
-            if read[0] in _USES.texts("does"):
+            if read.text in _USES.texts("does"):
                 return self._deed_at(k + 1)
-            return read[0] in _USES.texts("acts") and self._attack_within(k + 1, k + 1 + _OBJECT_WITHIN)
+            return read.text in _USES.texts("acts") and self._attack_within(k + 1, k + 1 + _OBJECT_WITHIN)
         return False
 
     def _owner(self, party: Party) -> bool:
@@ -284,34 +284,9 @@ class Frames:
         return to or thing or text == "علي"
 
 
-def active(verb: Hit[Trigger]) -> bool:
-    """Whether a verb's subject attacks, and is not attacked: "تعرض لهجوم", "نجا من", "اغتيل"."""
-    return not verb.form.text.startswith(("تعرض", "اغتيل", "نجا", "يتعرض", "تتعرض"))
-
-
 def _bare_state(party: Party) -> bool:
     return party.bearer is None and party.actor is not None and party.actor.kind == "state"
 
 
-def _follows(verb: str, subject: str) -> bool:
-    """Whether a verb may follow this subject: plural men take the plural, things the feminine."""
-    return verb.endswith(("وا", "ون")) or agree(verb, subject) or subject.endswith(("ون", "ين"))
-
-
 def _is(word: str, known: frozenset[str]) -> bool:
     return any(form.text in known for form in forms(word))
-
-
-def _read(trigger: Hit[Trigger]) -> tuple[str, bool]:
-    """A trigger's verb without its clitics, and whether it bears an object pronoun."""
-    return trigger.form.text, trigger.form.suffix not in _NO_PRONOUN
-
-
-@lru_cache(maxsize=50_000)
-def _verb(word: str) -> tuple[str, bool] | None:
-    """The same of a word that is a verb of carrying out; None where it is none."""
-    known = _USES.texts("acts") | _USES.texts("does") | _USES.texts("kills")
-    for form in forms(word):
-        if "ال" not in form.prefix and not form.prefix.strip("وفلس") and form.text in known:
-            return form.text, form.suffix not in _NO_PRONOUN
-    return None
