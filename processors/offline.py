@@ -144,9 +144,10 @@ def with_progress(lines: Iterable[T], word: str) -> Iterator[T]:
 def opened(source: str, target: str) -> Iterator[tuple[BinaryIO, Write]]:
     """The bytes of `source` and a writer of lines to `target`; `-` is a standard stream. A file appears when whole.
 
-    Raises InputError naming what cannot be opened, read or written.
+    A device or pipe is written to as it is. Raises InputError naming what cannot be opened, read or written.
     """
-    part = Path(f"{target}.part")
+    special = Path(target).exists() and not Path(target).is_file()
+    part = Path(target if special else f"{target}.part")
     try:
         with ExitStack() as stack:
             reading = sys.stdin.buffer if source == "-" else stack.enter_context(Path(source).open("rb"))
@@ -157,12 +158,12 @@ def opened(source: str, target: str) -> Iterator[tuple[BinaryIO, Write]]:
 
             yield reading, write
             writing.flush()
-        if target != "-":
+        if target != "-" and not special:
             part.replace(target)
     except BrokenPipeError:
         raise
     except OSError as exc:
         raise InputError(f"{exc.filename or source}: {exc.strerror}") from exc
     finally:
-        if target != "-":
+        if target != "-" and not special:
             part.unlink(missing_ok=True)

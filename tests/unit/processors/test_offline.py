@@ -107,3 +107,15 @@ def test_a_reader_that_leaves_ends_it_quietly(tmp_path: Path) -> None:
     finally:
         os.close(writing)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    source, pipe = tmp_path / "articles.jsonl", tmp_path / "pipe"
+    source.write_text(line("a", BOMB) + "\n", encoding="utf-8")
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "processors", "extract", str(source), "-o", str(pipe)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as extract:
+        told = pipe.read_text(encoding="utf-8")
+    assert extract.returncode == 0
+    assert json.loads(told)["id"] == "a"
+    assert pipe.is_fifo()
