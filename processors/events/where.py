@@ -29,6 +29,7 @@ _NAME_WORDS = 4
 _SOURCE_WITHIN = 6
 _LYING_WITHIN = 5  # words
 _SIDES = ("الريف", "الاطراف", "الضواحي", "الاحياء", "الجهه", "المداخل", "المدخل")
+_COURSES = frozenset({"اتجاه", "جهه", "فوق", "اجواء", "الاجواء"})
 _QUOTES = frozenset("\"'")
 _HAMLETS = frozenset({"MA", "DZ", "TN"})  # where a "douar" is a hamlet, and no roundabout
 _DATELINE = frozenset("(-–—/:,")
@@ -57,7 +58,7 @@ def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
         if not _part_of_a_name(words, spot, start, end):
             found.append(spot)
         i = spot.end
-    found = members(words, [spot for spot in found if not _destination(words, spot, start)], start, end)
+    found = members(words, [spot for spot in found if not _passed(words, spot, start)], start, end)
     found = [settled(spot, found[:k], found[k + 1 :]) for k, spot in enumerate(found)]
     found = [spot for k, spot in enumerate(found) if not (k and _describes(words, found[k - 1], spot))]
     return joined(words, found, start)
@@ -87,11 +88,13 @@ def _describes(words: Sequence[Word], first: Spot, spot: Spot) -> bool:
     return not _WORDS.lying.isdisjoint(between) or all(map(compass.is_way, between))
 
 
-def _destination(words: Sequence[Word], spot: Spot, start: int) -> bool:
-    """Whether people were only brought or went there: "نُقل إلى بغداد"."""
+def _passed(words: Sequence[Word], spot: Spot, start: int) -> bool:
+    """Whether people only went there, or what struck came over it: "نُقل إلى بغداد", "من اتجاه بيروت"."""
     k = spot.start - 1
     while k > start and bare_kind(words[k].text) in _WORDS.kinds:
         k -= 1
+    if k > start and words[k].text in _COURSES and words[k - 1].text == "من":
+        return True
     if k < start or words[k].text != "الي":
         return False
     return any(
