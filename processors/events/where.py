@@ -206,9 +206,13 @@ def _placed(
     if (
         role is Role.NAMED
         and site.precision != "country"  # "الولايات المتحدة" does, and is done to
-        and (bare_kind(words[i].text) in _WORDS.kinds or compass.is_way(words[i].text))
+        and (
+            bare_kind(words[i].text) in _WORDS.kinds
+            or compass.is_way(words[i].text)
+            or any(word.text == "في" for word in words[i:stop])
+        )
     ):
-        role = Role.AT  # "قاعدة كذا", "شمال شرق كذا", where that is the whole name
+        role = Role.AT  # "قاعدة كذا", "شمال شرق كذا", "قنصلية كذا في كذا", where that is the whole name
     located = role is not Role.NAMED or (i > start and said(words[i - 1].text, _WORDS.scenes))
     announced = _WORDS.kinds.get(kind)
     if kind in ("ريف", "ريفي", "ارياف"):

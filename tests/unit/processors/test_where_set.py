@@ -135,3 +135,19 @@ def test_an_anniversary_s_day_is_not_the_attack_s() -> None:
 def test_the_north_of_the_country_is_the_side_that_has_a_site_of_its_own() -> None:
     spot = where("شنت الحكومة اليمنية حملة على المتمردين في شمالي البلاد")
     assert (spot.name, spot.precision) == ("northern Yemen", "region")
+
+
+def test_what_a_missile_only_came_over_is_not_where_it_struck() -> None:
+    spot = where("شنت طائرات غارة من اتجاه شمال طرابلس مستهدفة مستودعا في محيط مدينة حماة")
+    assert spot.name == "Hama"
+    assert not told("أطلقت الصواريخ من فوق بيروت")
+
+
+def test_a_place_named_with_where_it_lies_is_no_bare_name() -> None:
+    text = "إحباط هجوم على القنصلية الأميركية في أربيل بطائرتين مسيرتين، وأصدرت السفارة في بغداد تحذيرا"
+    assert where(text).name == "القنصليه الاميركيه في اربيل"
+
+
+def test_a_maghrebi_side_is_the_country_around_a_town() -> None:
+    spot = where("أذن القضاء بتونس بفتح بحث في قضية مقتل المهندس التي جدت يوم الخميس بجهة صفاقس")
+    assert (spot.name, spot.precision) == ("Sfax", "district")
