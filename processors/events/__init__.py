@@ -123,7 +123,7 @@ def _read(
     found: list[Candidate] = []
     for number, sentence in enumerate(stretches):
         marks = tag(tokens, sentence.start, sentence.end, today)
-        world.hear(marks, number if part == "text" else -1)
+        world.hear(marks, *((number, sentence.paragraph) if part == "text" else (-1, -1)))
         named = sorted((*marks.actors, *marks.shorts), key=lambda hit: hit.start) if marks.shorts else marks.actors
         marks.parties.extend(cast.parties(tokens, named, marks.arms, sentence.start, sentence.end))
         statements = claims(tokens, marks, sentence.end) if marks.triggers or marks.arms else None

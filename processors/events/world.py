@@ -1,6 +1,8 @@
 """What world an article speaks of: attacks, or sport, markets and film, or the courts and quarrels of private life."""
 
+from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from processors.arabic.lexicon import Hit
 from processors.event import EventType, TargetType
@@ -13,6 +15,7 @@ from processors.gazetteer.actors import Name
 
 _ELSEWHERE = 4  # that many words of sport, markets or film, and an article without losses is none about attacks
 _ELSEWHERE_UNARMED = 2  # fewer do where no weapon is named either
+_ASIDE = 3  # do in a paragraph of a report that speaks of them nowhere else
 _WHOLLY_ELSEWHERE = 6  # and so many, that even its dead are a film's
 _AFTER = 2  # sentences after the last attack that still belong to it: a paragraph of sport at the end does not
 _LEAD = (-1, 0, 1)  # the title and the first sentences tell of the news itself
@@ -32,11 +35,19 @@ _ON_ANYBODY: frozenset[TargetType] = frozenset({"civilians", "business", "educat
 _SIDES: frozenset[TargetType] = frozenset({"armed_group", "military", "foreign_forces"})
 
 
+class Elsewhere(NamedTuple):
+    """How many words of sport, markets or film a sentence has; its number and its paragraph's, -1 the title's."""
+
+    sentence: int
+    paragraph: int
+    words: int
+
+
 @dataclass(slots=True)
 class World:
     """Counts over an article's words: of other worlds, of ordinary crime, of armed sides, and of claims checked."""
 
-    elsewhere: list[tuple[int, int]] = field(default_factory=list)  # sentence (-1 the title) and its words
+    elsewhere: list[Elsewhere] = field(default_factory=list)
     crimes: int = 0
     exercises: list[int] = field(default_factory=list)  # the sentences (-1 the title) of words for an exercise
     sides: int = 0
@@ -44,10 +55,10 @@ class World:
     accident: bool = False
     motives: int = 0  # words for a motive, and sides that have one
 
-    def hear(self, tags: Tags, sentence: int) -> None:
-        """Count one sentence by its number; the title's is -1."""
+    def hear(self, tags: Tags, sentence: int, paragraph: int) -> None:
+        """Count one sentence by its number and its paragraph's; the title's are -1."""
         if words := len(tags.cue("elsewhere")):
-            self.elsewhere.append((sentence, words))
+            self.elsewhere.append(Elsewhere(sentence, paragraph, words))
         self.crimes += len(tags.cue("crime"))
         self.motives += len(tags.cue("terror"))
         self.motives += sum(_organised(hit.entry) for hit in tags.actors)
@@ -63,11 +74,16 @@ class World:
 
     def attacks(self, found: list[Candidate], trace: Trace) -> list[Candidate]:
         """The candidates that can be attacks in such an article; `trace` is told of the others."""
+        if (aside := self._aside(found)) is not None:
+            for told in found:
+                if told.paragraph == aside and not _harmed(told):
+                    trace.note(told.part, told.at, "the article speaks of sport, markets, screens or computers")
+            found = [told for told in found if told.paragraph != aside or _harmed(told)]
         losses = any(told.losses.killed or told.losses.wounded for told in found)
         armed = any(told.weapons for told in found)
         enough = _WHOLLY_ELSEWHERE if losses else _ELSEWHERE if armed else _ELSEWHERE_UNARMED
         last = max((told.sentence for told in found), default=0) + _AFTER
-        if sum(words for sentence, words in self.elsewhere if sentence <= last) >= enough:
+        if aside is None and sum(one.words for one in self.elsewhere if one.sentence <= last) >= enough:
             for told in found:
                 trace.note(told.part, told.at, "the article speaks of sport, markets, screens or computers")
             return []
@@ -91,6 +107,17 @@ class World:
                 if told.part == "text" and told.outcome == "completed":
                     told.outcome, told.outcome_cue = "denied", self.claims[0]
         return found
+
+    def _aside(self, found: list[Candidate]) -> int | None:
+        """The one paragraph after the lead that speaks of sport, markets or film, where attacks are told in others."""
+        counts = Counter[int]()
+        for one in self.elsewhere:
+            counts[one.paragraph] += one.words
+        if not counts or min(one.sentence for one in self.elsewhere) <= 0:
+            return None
+        most, words = counts.most_common(1)[0]
+        alone = words >= _ASIDE > counts.total() - words
+        return most if alone and any(told.paragraph != most for told in found) else None
 
     def of_sides(self, acts: list[Act], trace: Trace) -> list[Act]:
         """The acts without ordinary crime in lands at peace; `trace` is told of that."""
