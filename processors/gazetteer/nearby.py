@@ -15,6 +15,7 @@ _WIDE: tuple[Precision, ...] = ("governorate", "region")
 _MOST = 6.0  # what all clues together may weigh: as much as a city against a hamlet
 _ANNOUNCED = 1.5
 _SURE = 5.4  # a city so well known needs no clue
+_KNOWN = 5.0  # so well known, where a noun announces it ("مدينة الباب"), that one word of another country says little
 _CONTAINED_WORDS = 7
 _CONTAINER_WORDS = 3  # "in the district of …"
 _IN = frozenset({"في", "التابعه", "التابع", "ضمن"})
@@ -59,7 +60,7 @@ def _supported(site: Site, clues: list[tuple[int, Clue]], kind: Precision | None
     if site.told == "alone":
         return own > 0 or others < _AGAINST
     if kind is not None and site.told == "introduced":
-        return 2 * own > others or not others
+        return 2 * own > others or (others < _AGAINST if site.weight >= _KNOWN else not others)
     return own > others or (not others and not own)
 
 
