@@ -96,11 +96,13 @@ def outcome(cue: Hit[Cue] | None, kind: EventType) -> Outcome:
 def feared(tags: Tags, at: int) -> bool:
     """Whether the act is only feared, threatened or to be prevented: such a word right before its first trigger.
 
-    Who threatens may stand between: "تهديد فصائل مقربة من إيران باستهداف القوات".
+    Who threatens may stand between: "تهديد فصائل مقربة من إيران باستهداف القوات"; what is to come after an act does not
+    make that feared: "يجب أن يعاقب في أعقاب الهجوم".
     """
     with_by = any(hit.start == at and hit.form.preposition == "ب" for hit in tags.triggers)
     within = _THREATENED_WITHIN if with_by else _FEARED_WITHIN
-    return any(at - within <= hit.start < at for hit in tags.cue("future"))
+    after = max((hit.start for hit in tags.cue("since") if hit.start < at), default=-1)
+    return any(max(at - within, after) <= hit.start < at for hit in tags.cue("future"))
 
 
 def threatened(words: Sequence[Word], tags: Tags, trigger: Hit[Trigger]) -> bool:
@@ -145,7 +147,9 @@ def _long(words: Sequence[Word], tags: Tags, at: int) -> bool:
 
 
 def _many(words: Sequence[Word], tags: Tags, at: int) -> bool:
-    """Whether so many acts are counted that nobody tells of each: "376 هجوما"."""
+    """Whether so many acts are counted that nobody tells of each: "376 هجوما", not in the year that ends a date."""
+    if any(date.end == at for date in tags.dates):
+        return False
     for back in range(min(_NUMBER_WORDS, at - tags.start), 0, -1):
         number = number_at(words, at - back, at)
         if number is not None and number.end == at:
