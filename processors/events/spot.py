@@ -116,11 +116,24 @@ def agreement(one: Spot | None, two: Spot | None) -> float | None:
         same = one.site is not None and two.site is not None and one.site.country == two.site.country
         if not same:
             return None if one.site and two.site else 0.0
+        if _contained(one, two):
+            return 0.75
         limit = 150 if coarse == FINENESS["governorate"] else 400 if coarse == FINENESS["region"] else 3000
         return 0.75 if km is None or km < limit else None
     if FINENESS[one.precision] == FINENESS[two.precision]:
         return None
     return 1.0 if km is not None and km < _SAME_PLACE_KM else None
+
+
+def _contained(one: Spot, two: Spot) -> bool:
+    """Whether one is the governorate that the other lies in, however far from its middle."""
+    return (
+        "governorate" in (one.precision, two.precision)
+        and one.site is not None
+        and two.site is not None
+        and one.site.admin1 is not None
+        and one.site.admin1 == two.site.admin1
+    )
 
 
 def better(new: Spot, old: Spot, *, headline: bool) -> bool:
