@@ -19,6 +19,7 @@ _CARRIED = frozenset({"vehicle_bomb", "drone_attack", "rocket_attack", "ied", "s
 _FLYING = frozenset({"drone_attack", "rocket_attack", "shelling"})
 _OBJECT_WITHIN = 3  # words
 _FIGURE_WITHIN = 3
+_THREAT_WITHIN = 10
 _NOT = frozenset({"لم", "لن", "لا"})
 _WITHOUT = frozenset({"دون", "بدون", "غير"})
 _SPARED: dict[CueKind, CueKind] = {"kill": "not killed", "wound": "unhurt"}
@@ -138,6 +139,7 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
         )
     ]
     times = {date.start for date in found.dates}
+    found.triggers[:] = [_threatened_with(found, trigger) for trigger in found.triggers]
     for trigger in list(found.triggers):
         if _dawn(words, trigger, times):
             found.ignored.append((trigger.start, trigger.end, "the dawn, no explosion"))
@@ -209,6 +211,15 @@ def _dawn(words: Sequence[Word], hit: Hit[Trigger], times: set[int]) -> bool:
 def _noun(hit: Hit[Trigger]) -> bool:
     """Whether what looks like a verb is a noun, as its article or preposition tells: "لتلقي العلاج"."""
     return hit.entry.verb and any(letter in hit.form.prefix for letter in "البك")
+
+
+def _threatened_with(found: Tags, hit: Hit[Trigger]) -> Hit[Trigger]:
+    """A verb's letters as the noun of what is threatened: "هدد بضرب السفارة", "توعد بضرب المدينة"."""
+    if hit.form.text != "ضرب" or hit.form.preposition != "ب":
+        return hit
+    if not any(0 < hit.start - cue.start <= _THREAT_WITHIN for cue in found.cue("threat")):
+        return hit
+    return hit._replace(entry=Trigger("attack", "attack", None, False, False, 1))
 
 
 def _negated(words: Sequence[Word], hit: Hit[Trigger] | Hit[Cue]) -> bool:
