@@ -26,6 +26,7 @@ from processors.events.stance import (
     outcome_cue,
     pointing,
     retorts,
+    this,
     threatened,
     total,
     undone,
@@ -180,7 +181,8 @@ def read(
     armed = named_by_weapon(kind_type, here, triggers)
     cue, nth = outcome_cue(words, here, kind_type), later(words, here)
     own_bomb = cue is not None and of_planting(words, cue)
-    definite = first is not None and pointing(words, first, start)
+    single_out = first is not None and first.entry.count is None and one_of(words, first)
+    definite = first is not None and not single_out and pointing(words, first, start)
     named = first or next(iter(here.cue("kill", "dead")), None)
     matter = named is not None and not named.entry.verb and a_matter(words, here, named.start)
     known = named.start if matter and named is not None else at
@@ -202,8 +204,8 @@ def read(
         turns=any(cue.start <= start + 1 < cue.end for cue in here.cue("break")),
         again="other" in kinds and again(here, triggers),
         definite=definite or (first is not None and nth is None and known_weapon(words, here, first)),
-        demonstrative=bool(first and first.start > 0 and words[first.start - 1].text.lstrip("وفبل") in _WORDS.same_act),
-        plural=bool(first and not first.entry.verb and first.entry.count != 1 and not one_of(words, first)),
+        demonstrative=first is not None and not single_out and this(words, first),
+        plural=bool(first and not first.entry.verb and first.entry.count != 1 and not single_out),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
         past=matter or past(words, tags, at), recalled=not matter and recalled(words, tags, at),
         deplored=deplored(here, at), a_matter=matter,

@@ -209,9 +209,17 @@ def pointing(words: Sequence[Word], trigger: Hit[Trigger], start: int) -> bool:
     return not (to and any(word.text.lstrip("وف").startswith("تعرض") for word in before))
 
 
+def this(words: Sequence[Word], trigger: Hit[Trigger]) -> bool:
+    """Whether "this" or "that" stands before an act: "هذا الهجوم", "بتلك التفجيرات"."""
+    return trigger.start > 0 and words[trigger.start - 1].text.lstrip("وفبل") in _WORDS.same_act
+
+
 def one_of(words: Sequence[Word], trigger: Hit[Trigger]) -> bool:
-    """Whether one of several is told: "أعنف الهجمات", "إحدى الغارات"."""
-    return trigger.start > 0 and any(form.text in _WORDS.of_several for form in forms(words[trigger.start - 1].text))
+    """Whether one of several is told: "أعنف الهجمات", "إحدى هذه الغارات"."""
+    before = trigger.start - 1
+    if before > 0 and words[before].text in _WORDS.same_act:
+        before -= 1
+    return before >= 0 and any(form.text in _WORDS.of_several for form in forms(words[before].text))
 
 
 def coordinated(words: Sequence[Word], i: int, end: int) -> bool:
