@@ -7,6 +7,7 @@ the latest act that fits, "another" and "similar" begin a new one.
 import datetime as dt
 from dataclasses import replace
 
+from processors.arabic.dates import ABSOLUTE_RULES, Dated
 from processors.events.act import Act, begin, fresh
 from processors.events.reading import Candidate
 from processors.events.sameness import ENOUGH, kinds_agree, likeness, meant, share_sums, sums_up
@@ -142,8 +143,13 @@ def _stands(told: Candidate) -> bool:
     if told.sentence > _LEAD and told.type in _SPOKEN_OF and not (verbal or losses or told.date or told.weapons):
         return False
     if told.type == "attack":
-        return bool(losses or told.spot or (told.aimed_at and told.date))
+        return bool(losses or told.spot or (told.date and (told.aimed_at or _known_by_its_day(told.date))))
     return told.told >= 1
+
+
+def _known_by_its_day(date: Dated) -> bool:
+    """Whether an act is named by day and month: "هجمات 11 سبتمبر"."""
+    return date.precision == "day" and date.rule in ABSOLUTE_RULES
 
 
 def _inherit(told: Candidate, model: Act) -> None:
