@@ -128,6 +128,8 @@ def _goes_on(before: Candidate, told: Candidate) -> bool:
 def _stands(told: Candidate) -> bool:
     """Whether a clause tells enough to begin an act of its own."""
     losses = told.losses.killed or told.losses.wounded
+    if told.marks_time and not losses:
+        return False
     if told.recalled and told.part == "text" and not (told.date or losses or told.type == "assassination"):
         return False
     if told.ongoing and told.part == "text" and told.sentence > 0 and not (told.date or losses or told.weapons):

@@ -224,6 +224,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     with_carrying_out: frozenset[str]
     responsibility: frozenset[str]
     during: frozenset[str]
+    limits: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):

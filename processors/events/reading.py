@@ -20,6 +20,7 @@ from processors.events.stance import (
     feared,
     goes_on,
     later,
+    marks_time,
     of_planting,
     one_of,
     outcome,
@@ -80,6 +81,7 @@ class Candidate:
     recalled: bool = False
     deplored: bool = False
     a_matter: bool = False
+    marks_time: bool = False
     on_saying: bool = False
     ongoing: bool = False
     goes_on: bool = False
@@ -208,7 +210,7 @@ def read(
         plural=bool(first and not first.entry.verb and first.entry.count != 1 and not single_out),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
         past=matter or past(words, tags, at), recalled=not matter and recalled(words, tags, at),
-        deplored=deplored(here, at), a_matter=matter,
+        deplored=deplored(here, at), a_matter=matter, marks_time=definite and first is not None and marks_time(words, first),
         on_saying=told_on is not None and on_saying(words, here, told_on, at),
         ongoing=bool(triggers) and all(hit.entry.present for hit in triggers),
         goes_on=bool(first and first.entry.verb and where is None and goes_on(words[first.start].text)),

@@ -141,7 +141,7 @@ def _long(words: Sequence[Word], tags: Tags, at: int) -> bool:
         return False
     for k in range(max(tags.start, at - _LASTING_WITHIN), min(len(words) - 1, at + _LASTING_WITHIN)):
         span = span_at(words, k + 1, len(words)) if words[k].text.lstrip("و") in _WORDS.during else None
-        if span is not None and span.unit in ("month", "year"):
+        if span is not None and span.unit in ("week", "month", "year"):
             return True
     return False
 
@@ -212,6 +212,11 @@ def pointing(words: Sequence[Word], trigger: Hit[Trigger], start: int) -> bool:
 def this(words: Sequence[Word], trigger: Hit[Trigger]) -> bool:
     """Whether "this" or "that" stands before an act: "هذا الهجوم", "بتلك التفجيرات"."""
     return trigger.start > 0 and words[trigger.start - 1].text.lstrip("وفبل") in _WORDS.same_act
+
+
+def marks_time(words: Sequence[Word], trigger: Hit[Trigger]) -> bool:
+    """Whether an act only says since when something is so: "منذ انتهاء الهجوم", "بعد بدء المعركة"."""
+    return trigger.start > 0 and any(form.text in _WORDS.limits for form in forms(words[trigger.start - 1].text))
 
 
 def one_of(words: Sequence[Word], trigger: Hit[Trigger]) -> bool:
