@@ -31,6 +31,7 @@ from processors.events.stance import (
     threatened,
     total,
     undone,
+    voiced,
 )
 from processors.events.struck import Struck, Sure
 from processors.events.tags import Tags
@@ -82,6 +83,7 @@ class Candidate:
     deplored: bool = False
     a_matter: bool = False
     marks_time: bool = False
+    voiced: bool = False
     on_saying: bool = False
     ongoing: bool = False
     goes_on: bool = False
@@ -210,7 +212,8 @@ def read(
         plural=bool(first and not first.entry.verb and first.entry.count != 1 and not single_out),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
         past=matter or past(words, tags, at), recalled=not matter and recalled(words, tags, at),
-        deplored=deplored(here, at), a_matter=matter, marks_time=definite and first is not None and marks_time(words, first),
+        deplored=deplored(here, at), a_matter=matter,
+        marks_time=definite and first is not None and marks_time(words, first), voiced=voiced(words, start, end),
         on_saying=told_on is not None and on_saying(words, here, told_on, at),
         ongoing=bool(triggers) and all(hit.entry.present for hit in triggers),
         goes_on=bool(first and first.entry.verb and where is None and goes_on(words[first.start].text)),

@@ -15,6 +15,7 @@ ENOUGH = 2.0  # points of `likeness` that make a clause and an act one
 _DELIVERED: dict[WeaponType, str] = {"aircraft": "air", "drone": "air", "artillery": "guns", "mortar": "guns"}
 _TELLING = 8  # dead: two acts of one article hardly have that number in common
 _TELLING_WITH_HURT = 2  # or that, where the hurt are as many too
+_MISTOLD_DAYS = 3  # between two days told for one act: "yesterday" in words taken over from another day's report
 _ANY_KIND = 0.75  # a killing alone tells of no kind
 _POINTED_KM = 150  # between an act's place and one named where the act is pointed back to
 _LEAD = 4  # sentences that tell of the news, whatever day a caption before them has
@@ -32,14 +33,19 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
         return 2 * ENOUGH
     kind = _ANY_KIND if told.bare else kinds_agree(act.type, told.type)
     place = agreement(act.spot, told.spot)
-    if _same_toll(act, told):  # a place or kind told otherwise is then an error of somebody's
+    days = dates_agree(act.date, told.date)
+    if _same_toll(act, told):  # a place, kind or day told otherwise is then an error of somebody's
         kind, place = kind or _ANY_KIND, place or 0.0
-    if kind is None or place is None or not dates_agree(act.date, told.date) or _otherwise_armed(act, told):
+        days = days or _days_apart(act.date, told.date) <= _MISTOLD_DAYS
+    if kind is None or place is None or not days or _otherwise_armed(act, told):
         return None
     if _other_time(act, told, place, anchor) or _moves_on(act, told, place, latest):
         return None
     same, differ = _tolls(act, told)
     pointed = told.definite or told.demonstrative
+    details = _details(told)
+    if details and (told.voiced or act.type in {told.type, *VAGUER.get(told.type, ())}):
+        differ = 0
     if differ and not (pointed or told.update or told.part == "title" or place >= _SAME_PLACE):
         return None
     several = told.plural or any((count or 0) > 1 for count, _, _ in told.weapons.values())
@@ -54,7 +60,7 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
         + 2.5 * same
         - differ
         + 1.5 * pointed
-        + (act is latest and told.part != "title")
+        + (act is latest and told.part != "title") * (1.5 if details else 1.0)
         + near
     )
 
@@ -74,11 +80,19 @@ def _other_time(act: Act, told: Candidate, place: float, anchor: dt.date) -> boo
     return act.fresh(anchor) != now and not detail
 
 
+def _details(told: Candidate) -> bool:
+    """Whether a clause names no place, day or other act: what it tells is of the act before.
+
+    Where somebody says so, or with no exacter word, so is another toll: a part of the act's, or another voice's.
+    """
+    return told.spot is None and told.date is None and not (told.again or told.turns or told.bare or told.counted_on)
+
+
 def _moves_on(act: Act, told: Candidate, place: float, latest: Act | None) -> bool:
     """Whether a clause says that it leaves the act for another one."""
     if told.again and (place < _SAME_PLACE or act is latest):
         return True  # "another", "a similar one"
-    if told.definite or told.demonstrative:
+    if told.definite or told.demonstrative or _same_toll(act, told):
         return False
     if told.retorts and act is latest:
         return True  # "the army answered"
@@ -162,6 +176,13 @@ def share_sums(act: Act, other: Act) -> bool:
 
 def dates_agree(one: Dated | None, two: Dated | None) -> bool:
     return one is None or two is None or (one.first <= two.last and two.first <= one.last)
+
+
+def _days_apart(one: Dated | None, two: Dated | None) -> int:
+    """Days between two dates; 0 where they touch or either is unknown."""
+    if one is None or two is None:
+        return 0
+    return max(0, (two.first - one.last).days, (one.first - two.last).days)
 
 
 def kinds_agree(one: EventType, two: EventType) -> float | None:

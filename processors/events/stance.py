@@ -26,6 +26,7 @@ _LASTING_WITHIN = 16
 _NUMBER_WORDS = 4
 _SUM = 60  # acts counted: more than an army tells of a day
 _EXPOSED_WITHIN = 12
+_ACCORDING = frozenset({"بحسب", "حسب", "وفق", "وفقا", "حسبما"})
 _THROWN: frozenset[EventType] = frozenset({"rocket_attack", "shelling", "drone_attack", "grenade"})
 _ASSAULTS: frozenset[EventType] = frozenset({"armed_attack", "attack"})
 
@@ -212,6 +213,12 @@ def pointing(words: Sequence[Word], trigger: Hit[Trigger], start: int) -> bool:
 def this(words: Sequence[Word], trigger: Hit[Trigger]) -> bool:
     """Whether "this" or "that" stands before an act: "هذا الهجوم", "بتلك التفجيرات"."""
     return trigger.start > 0 and words[trigger.start - 1].text.lstrip("وفبل") in _WORDS.same_act
+
+
+def voiced(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether somebody says what a clause tells from word `start` on: "وأضاف المصدر أن", "وبحسب المرصد"."""
+    opening = words[start : min(end, start + _OPENING)]
+    return any(form.text in _WORDS.saying or form.text in _ACCORDING for w in opening for form in forms(w.text))
 
 
 def marks_time(words: Sequence[Word], trigger: Hit[Trigger]) -> bool:
