@@ -13,8 +13,9 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
 from processors.event import TargetType, Toll
 from processors.events.lexicon import Cue, function_words
+from processors.events.objects import object_after
 from processors.events.people import ENDING, Group, Marks, add_up, exactly, item, marks_of
-from processors.events.scope import of_many_acts, told_here, without_attackers
+from processors.events.scope import of_many_acts, stopped, told_here, without_attackers
 from processors.events.tags import Tags
 from processors.events.tallies import counted_noun
 from processors.events.unharmed import unharmed
@@ -22,7 +23,6 @@ from processors.events.unharmed import unharmed
 _AFTER = 5  # words between "killed" and the people: "قتل يوم الجمعة في بغداد خمسة"
 _BEFORE = 14
 _WORDS = function_words()
-_CAUSE = _WORDS.turns - _WORDS.prepositions  # no object comes after them: "قتل عنصران جراء …"
 _FOUGHT = frozenset({"clash", "air strike", "bombardment", "strike"})  # the dead of both sides count
 _VERB_OR_NOUN = ("قتل", "جرح")  # "was hurt" or "the hurting of"
 _THEIRS = tuple(noun + whose for noun in ("حتف", "مصرع", "حيات") for whose in ("هم", "ه", "ها", "هما"))
@@ -68,7 +68,7 @@ def losses(words: Sequence[Word], tags: Tags, start: int, end: int) -> Losses:
     for hit in sorted(tags.cue("kill", "wound", "dead", "hurt"), key=lambda h: h.start):
         kind = hit.entry.kind
         slot = "killed" if kind in ("kill", "dead") else "wounded"
-        if hit.start in shared or not told_here(words, hit):
+        if hit.start in shared or not told_here(words, hit) or stopped(words, hit, start):
             continue
         group = (
             counted_noun(words, hit, marks, start, end)
@@ -175,7 +175,7 @@ def _around(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int, end:
         return struck
     if hit.entry.verb and words[hit.start].text.endswith(("وا", "ا")):
         object_next = item(words, hit.end, end, marks) if hit.end < end else None
-        if object_next is not None and object_next.people:
+        if object_next is not None and (object_next.people or (object_next.best or 0) > 1):
             return add_up(words, object_next, marks, end)  # "قتلوا شابا": they are not the dead
         return _before(words, hit, marks, start) or _after(words, hit, marks, end)
     found = _after(words, hit, marks, end)
@@ -196,10 +196,17 @@ def _active(hit: Hit[Cue]) -> bool:
 def _pronoun(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Group | None:
     """Of "مقتله مع مرافقه" and "قتلوه وزوجته" the one meant by the pronoun, or two, and those added."""
     count = {"ه": 1, "ها": 1, "هما": 2}.get(hit.form.suffix)
-    hurt = _active(hit) and hit.end < end and words[hit.end].text in _WORDS.injured
+    hurt = _active(hit) and hit.end < end and words[hit.end].text in _WORDS.injured and not _caused(words, hit)
+    if _active(hit) and hit.end + 1 < end and words[hit.end].text == "في":  # "أصابه في كتفه"
+        hurt = any(form.text in _WORDS.limbs and form.suffix for form in forms(words[hit.end + 1].text))
     if count is None or not (hurt or hit.form.text in _WORDS.ends_of_one):
         return None
     return add_up(words, exactly(count, hit.start, hit.end), marks, end)
+
+
+def _caused(words: Sequence[Word], hit: Hit[Cue]) -> bool:
+    """Whether what looks like "hit him" is the noun, of what somebody told of before died of: "جراء إصابته بجروح"."""
+    return hit.start > 0 and words[hit.start - 1].text in _WORDS.turns
 
 
 def _after(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Group | None:
@@ -220,13 +227,15 @@ def _after(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Grou
         if words[i].text in _WORDS.turns:
             return None
         group = item(words, i, end, marks)
+        if group is not None and group.best and hit.entry.verb and _he_too(words, hit, i):
+            return exactly(group.best + 1, i, group.end, group.people)
         noun = marks.people.get(i)
         if group is None and noun is not None and noun.entry.count is None and not hit.entry.verb:
             return None  # "مقتل جنود باستهداف إحدى قواعدهم"
         if noun is not None and noun.entry.count == 1 and noun.form.prefix.endswith("ال") and i != hit.end:
             group = None  # "قضى مع المهندس": a name, or somebody known; "إصابة المرافق" is one hurt
         if group is not None:
-            victim = _object_after(words, group, marks, end) if hit.entry.verb else None
+            victim = object_after(words, group, marks, end) if hit.entry.verb else None
             if not group.people and group.best == 1 and (hit.form.text in _WORDS.dying or _active(hit)):
                 return None  # "وفاة فلان": of illness, for all we know; "أصابت منزل فلان"
             if victim is None and group.people[:1] == ("armed_group",) and hit.form.text in _WORDS.active_killing:
@@ -234,6 +243,16 @@ def _after(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Grou
             return add_up(words, victim or group, marks, end)
         i += 1
     return None
+
+
+def _he_too(words: Sequence[Word], hit: Hit[Cue], i: int) -> bool:
+    """Whether one more died than those counted at word `i`: "قتل مع تسعة آخرين", "أودى بحياته وحياة تسعة آخرين".
+
+    One who is named before "who died with …" is counted there.
+    """
+    if words[i - 1].text == "مع":
+        return words[hit.start - 1].text not in _WORDS.relative
+    return words[i - 1].text == "وحياه" and words[i - 2].text in ("بحياته", "بحياتها")
 
 
 def _after_act(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Group | None:
@@ -250,19 +269,6 @@ def _after_act(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> 
         group = item(words, k, end, marks)
         if group is not None and group.people:
             return add_up(words, group, marks, end)
-    return None
-
-
-def _object_after(words: Sequence[Word], group: Group, marks: Marks, end: int) -> Group | None:
-    """Of "killed two gunmen an officer", where gunmen are the subject: the one after them, in the accusative."""
-    if group.people[:1] != ("armed_group",) or words[group.start].text[0].isdigit() or group.end > group.start + 1:
-        return None
-    for i in range(group.end, min(end, group.end + _BEFORE)):
-        if words[i].text in ENDING or words[i].text in _CAUSE or i in marks.cues:
-            return None
-        noun = marks.people.get(i)
-        if noun is not None and (noun.form.suffix == "ا" or "ال" in noun.form.prefix) and noun.entry.count == 1:
-            return exactly(1, i, noun.end, (noun.entry.type,))
     return None
 
 

@@ -18,6 +18,7 @@ _ONE = ("واحد", "واحده", "واحدا")  # begins with no "and", unless 
 _ADDED_WITHIN = 5  # words from one counted group to the next: "ثلاثة جنود من الفرقة الثانية وضابط"
 _APPOSED = 7  # words of a name and office set between commas
 _AGREEING = ("ين", "ون", "ان", "ا")  # how an adjective ends that stands between a number and people
+_YEARS = frozenset({"عاما", "عام", "سنه", "اعوام", "سنوات"})
 _NAME_LONGEST = 5  # words
 _FAMILY_WITHIN = 4
 _FAMILY_LEAST = 2
@@ -84,7 +85,7 @@ def item(words: Sequence[Word], i: int, end: int, marks: Marks) -> Group | None:
     family = next((f for f in forms(text) if f.text in _WORDS.families), None)
     if family is not None:
         return None if "ال" in family.prefix else _family(words, noun, end)
-    if noun.entry.count == 2 and not _two(words, noun, end):
+    if noun.entry.count == 2 and not two(words, noun, end):
         return None
     if (
         noun.entry.type == "unknown"
@@ -110,7 +111,7 @@ def _name_end(words: Sequence[Word], i: int, end: int, marks: Marks) -> int:
     return min(end, i + _NAME_LONGEST)
 
 
-def _two(words: Sequence[Word], noun: Hit[Object], end: int) -> bool:
+def two(words: Sequence[Word], noun: Hit[Object], end: int) -> bool:
     """Whether what looks like a dual is one: "العاملين" are workers, "مدنيين" civilians unless "two" follows."""
     text = words[noun.start].text
     if noun.end < end and any(f.text in _WORDS.twice for f in forms(words[noun.end].text)):
@@ -142,6 +143,8 @@ def one_of(words: Sequence[Word], number: Number) -> bool:
 def _numbered(words: Sequence[Word], number: Number, end: int, marks: Marks) -> Group | None:
     """The people a number counts stand right after it, an "of" or an adjective apart; years and sums count nobody."""
     of = number.end < end and words[number.end].text == "من"
+    if number.end < end and words[number.end].text in _YEARS:
+        return None
     for i in range(number.end, min(end, number.end + 3)):
         if i in marks.means or (i > number.end and not of and not words[i - 1].text.endswith(_AGREEING)):
             break
@@ -150,7 +153,7 @@ def _numbered(words: Sequence[Word], number: Number, end: int, marks: Marks) -> 
             attackers = noun.entry.attackers
             return Group(number.start, noun.end, number.best, number.low, number.high, (noun.entry.type,), attackers)
     following = words[number.end].text if number.end < end else ""
-    if number.best is not None and (number.best > 1900 or following in ("%", "عاما", "عام", "سنه", "كلم", "كم")):
+    if number.best is not None and (number.best > 1900 or following in ("%", "كلم", "كم")):
         return None
     counted = any(f.text in _WORDS.counted_things and not f.prefix for f in forms(following)) if following else False
     if counted or (following and following in "/:-"):  # "20 by a blast" counts people
@@ -175,8 +178,13 @@ def add_up(words: Sequence[Word], group: Group, marks: Marks, end: int) -> Group
             i += 1
             continue
         more = item(words, begin, end, marks)
-        if more is None or more.best is None or group.best is None:
-            break
+        if (
+            more is None
+            or more.best is None
+            or group.best is None
+            or (group.best > 1 and group.people and not more.people)
+        ):
+            break  # "خمسة من قوات فلان وفلان": a name adds to names alone
         if any(k in marks.cues and marks.cues[k].entry.kind == "hurt" for k in range(more.start, more.end + 1)):
             break
         best = group.best + more.best

@@ -12,6 +12,7 @@ from processors.events.tags import Tags
 _MANY = 5  # attacks are no one act
 _WAR = 1000  # dead or wounded: more than one act costs
 _PART_WITHIN = 2  # words: "met their end, among them"
+_STOPPED_WITHIN = 14  # words from "before" to how the attacker ended
 _LOST_WITHIN = 8  # words from "lost" to "their lives"
 _WORDS = function_words()
 
@@ -23,6 +24,18 @@ def told_here(words: Sequence[Word], hit: Hit[Cue]) -> bool:
         lost = words[max(0, hit.start - _LOST_WITHIN) : hit.start]
         return any(form.text in _WORDS.losing for word in lost for form in forms(word.text))
     return not (before and before[-1] in _WORDS.attempts) and not _WORDS.elsewhere & set(before)
+
+
+def stopped(words: Sequence[Word], hit: Hit[Cue], start: int) -> bool:
+    """Whether the one who did it met his end so: "طعن جنديا قبل أن يطلقوا عليه النار ويردوه قتيلا"."""
+    if hit.entry.kind != "dead" or hit.start - 1 < start or not _fells_him(words[hit.start - 1].text):
+        return False
+    before = range(max(start, hit.start - _STOPPED_WITHIN), hit.start - 1)
+    return any(words[k].text == "قبل" and words[k + 1].text == "ان" for k in before)
+
+
+def _fells_him(word: str) -> bool:
+    return any(form.text in _WORDS.felling and form.suffix for form in forms(word))
 
 
 def without_attackers(words: Sequence[Word], tags: Tags, group: Group, marks: Marks, end: int) -> Group:

@@ -116,7 +116,7 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
                 found.arms.append(fire)
                 found.arms.sort(key=lambda hit: hit.start)
     found.arms[:] = settled(words, found.arms)
-    found.cues[:] = [_spared(words, cue) for cue in found.cues]
+    found.cues[:] = [_spared(words, cue) for cue in found.cues if not _plural(cue)]
     found.arms.extend(car_bombs(words, found.arms, found.triggers))
     found.arms.sort(key=lambda hit: hit.start)
     if any(arm.entry.event in _FLYING for arm in found.arms):
@@ -225,6 +225,11 @@ def _threatened_with(found: Tags, hit: Hit[Trigger]) -> Hit[Trigger]:
 def _negated(words: Sequence[Word], hit: Hit[Trigger] | Hit[Cue]) -> bool:
     """Whether a verb says what did not happen: "لم تنفجر"."""
     return hit.entry.verb and hit.start > 0 and words[hit.start - 1].text.lstrip("وف") in _NOT
+
+
+def _plural(cue: Hit[Cue]) -> bool:
+    """Whether what looks like "killed me" is the plural noun: folding writes قتلى and جرحى like it."""
+    return cue.entry.verb and cue.entry.kind in _SPARED and cue.form.suffix == "ي"
 
 
 def _spared(words: Sequence[Word], cue: Hit[Cue]) -> Hit[Cue]:

@@ -9,6 +9,7 @@ from processors.events.tags import Tags
 _FURTHER_WITHIN = 3  # words
 _WITHIN = 6  # words from "without" to the loss
 _ANYBODY = frozenset({"احد", "احدا", "اي"})
+_SPARING = frozenset({"سواه", "سواها", "سواهم", "سواهما", "غيره", "غيرها", "غيرهم", "غيرهما", "باذي", "بسوء"})
 _WORDS = function_words()
 
 
@@ -36,7 +37,7 @@ def _none_harmed(words: Sequence[Word], tags: Tags, end: int) -> list[tuple[int,
     people = {hit.start for hit in tags.objects if hit.entry.people}
     found = []
     for hit in tags.cue("not killed", "unhurt"):
-        told = hit.end < end and (hit.end in people or words[hit.end].text in _ANYBODY)
+        told = hit.end < end and (hit.end in people or words[hit.end].text in _ANYBODY | _SPARING)
         if told and not any(
             word.text in _WORDS.further for word in words[hit.end : min(end, hit.end + _FURTHER_WITHIN)]
         ):
