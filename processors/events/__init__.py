@@ -40,6 +40,7 @@ __all__ = ["Ignored", "Reading", "extract_events", "read_article"]
 _WORDS = function_words()
 _SINCE = frozenset({"بعد", "عقب", "اثر", "منذ", "غداه", "قبل"})
 _OPENING = 40  # words
+_TOLL_WITHIN = 3  # sentences after an act in which one that names none goes on about its toll
 MAX_CHARACTERS = 60_000  # longer than any report; what follows is an archive or a list, and time stays bounded
 
 
@@ -158,7 +159,15 @@ def _read(
                 complete(last, tokens, marks, start, end, today, beside=True)
             else:
                 idle.append((start, end))
+        if last is None and silent and found and _tolled(found[-1], number):
+            last = found[-1]
         if last is not None:
             for clause in idle:
                 complete(last, tokens, marks, *clause, today, beside=False)
     return found
+
+
+def _tolled(told: Candidate, sentence: int) -> bool:
+    """Whether people were told killed or hurt in an act a few sentences back: more of them may be told of yet."""
+    harmed = any(loss is not None and loss.toll.best != 0 for loss in (told.losses.killed, told.losses.wounded))
+    return harmed and sentence - told.sentence <= _TOLL_WITHIN

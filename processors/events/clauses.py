@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from processors.arabic.distances import span_at
 from processors.arabic.lexicon import Hit
+from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, forms
 from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.tags import Tags
@@ -13,6 +14,7 @@ _WORDS = function_words()
 _ANSWERED_WITHIN = 6  # words
 _NEAR = 2  # words between "a week after" and the act: "its being carried out"
 _FRONTED_WITHIN = 5  # words from "hours after" to the act
+_FOLLOWED_WITHIN = 6  # words from "followed by" to the act: when and where it was
 _COMMA = frozenset({",", "،"})
 
 
@@ -25,7 +27,7 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     ]  # fmt: skip
     since = {hit.end - 1: hit.start for hit in tags.cue("since")}
     memories = {hit.start for hit in tags.cue("background") if "ذكري" in words[hit.start].text}
-    cuts.update(cue.start for cue in tags.cue("break") if cue.start > start)
+    cuts.update(cue.start for cue in tags.cue("break") if cue.start > start and not _adds_people(words, tags, cue, end))
     if start in since:  # "Since the killing of … in 2020, dozens of attacks …"
         cuts.update(k + 1 for k in range(start, end - 1) if words[k].text in _COMMA and _dated(tags, start, k))
     beside = {cue.end: cue.start for cue in tags.cue("beside")}
@@ -42,6 +44,8 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
             )
         if seen is not None and hit.start >= seen.end + 1 and hit.start in beside:
             cuts.add(beside[hit.start])
+        if seen is not None and (next_one := _followed(beside, seen.end, hit.start)) is not None:
+            cuts.add(next_one)
         if seen is not None and hit.start > seen.end and hit.start - 1 in with_it:
             cuts.add(hit.start - 1)
         if seen is not None and hit.start >= seen.end + 2:
@@ -60,6 +64,15 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     return list(itertools.pairwise(ordered))
 
 
+def _adds_people(words: Sequence[Word], tags: Tags, cue: Hit[Cue], end: int) -> bool:
+    """Whether "in addition to" is followed by people, who then belong to the toll told before it."""
+    besides = " ".join(word.text for word in words[cue.start : cue.end]).lstrip("و") in _WORDS.besides
+    counted = number_at(words, cue.end, end)
+    at = cue.end if counted is None else counted.end
+    people = any(hit.entry.people and hit.start == at for hit in tags.objects)
+    return besides and (people or (counted is not None and at < end and words[at].text in ("من", "اخرين")))
+
+
 def _fronted(words: Sequence[Word], triggers: Sequence[Hit[Trigger]], start: int) -> list[int]:
     """Where what happened then begins: "وبعد ساعات من التفجير، أغارت …", "وقبيل الغارة استهدفت مسيرة …"."""
     if len(triggers) < 2 or not any(form.text in _WORDS.fronting for form in forms(words[start].text)):
@@ -76,6 +89,14 @@ def _reply(words: Sequence[Word], start: int, end: int) -> int | None:
     return next(
         (k for k in range(start, end) if words[k].text in _WORDS.answering and end - k <= _ANSWERED_WITHIN), None
     )
+
+
+def _followed(beside: dict[int, int], start: int, end: int) -> int | None:
+    """The verb of "followed, twenty kilometres on, by an ambush", with the ambush at word `end`."""
+    verbs = (
+        at for after, at in beside.items() if after == at + 1 and start < at and 0 <= end - after <= _FOLLOWED_WITHIN
+    )
+    return max(verbs, default=None)
 
 
 def _coinciding(words: Sequence[Word], start: int, end: int) -> frozenset[int]:
