@@ -117,13 +117,16 @@ class Act:
             at = lead.triggers[0] if lead.triggers else None
             self.weapons[meant] = (lead, None, at.start if at else lead.start, at.end if at else lead.start + 1)
 
-    def disown_sums(self) -> None:
-        """Leave out what "the attacks" cost together, where the article tells of several."""
+    def disown_sums(self, *, several: bool) -> None:
+        """Leave out what "the attacks" cost together, where the article tells of others.
+
+        Where it tells of `several`, that also goes for "a series of attacks".
+        """
         for name in ("killed", "wounded"):
             value = getattr(self, name)
             source = next((c for c in self.clauses if value is not None and getattr(c.losses, name) is value), None)
-            if source is not None and source.sum:
-                own = (getattr(c.losses, name) for c in self.clauses if not c.sum)
+            if source is not None and (source.sum or (several and source.scattered)):
+                own = (getattr(c.losses, name) for c in self.clauses if not (c.sum or c.scattered))
                 setattr(self, name, next((told for told in own if told is not None), None))
 
     def _slay(self) -> None:
@@ -139,7 +142,10 @@ class Act:
     @property
     def aggregate(self) -> bool:
         """Whether only "two attacks" or "a series of blasts" is told, not one of them."""
-        return all(c.plural and bool(c.triggers) and c.triggers[0].entry.sense in _AGGREGATES for c in self.clauses)
+        return all(
+            c.plural and not c.pair and bool(c.triggers) and c.triggers[0].entry.sense in _AGGREGATES
+            for c in self.clauses
+        )
 
     @property
     def threatened(self) -> bool:

@@ -14,6 +14,7 @@ from processors.events.sameness import ENOUGH, kinds_agree, likeness, meant, sha
 from processors.events.spot import Role
 from processors.events.trace import Trace
 
+_SEVERAL = 2  # other acts that "a series of attacks" may sum up
 _LEAD = 2  # sentences that report even where they only name the act
 # Bare nouns for these deep in a text ("the battles", "abduction") are spoken of, not reported.
 _SPOKEN_OF = frozenset({"armed_clash", "abduction", "explosion", "arson_sabotage"})
@@ -78,8 +79,9 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
         acts = [begin(told) for told in passed if _known_of(told)][:1]
     for act in acts:
         act.arm()
-        if not act.aggregate and any(share_sums(act, other) for other in acts if other is not act):
-            act.disown_sums()
+        others = sum(share_sums(act, other) for other in acts if other is not act)
+        if others and not act.aggregate:
+            act.disown_sums(several=others >= _SEVERAL)
     vague = [act for act in acts if act.aggregate and not act.date and _bare(act)]
     for act in vague:
         trace.note(act.clauses[0].part, act.clauses[0].at, "a sum of attacks")

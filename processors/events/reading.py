@@ -27,6 +27,7 @@ from processors.events.stance import (
     outcome_cue,
     pointing,
     retorts,
+    scattered,
     this,
     threatened,
     total,
@@ -84,6 +85,7 @@ class Candidate:
     a_matter: bool = False
     marks_time: bool = False
     voiced: bool = False
+    scattered: bool = False
     on_saying: bool = False
     ongoing: bool = False
     goes_on: bool = False
@@ -109,8 +111,15 @@ class Candidate:
 
     @property
     def sum(self) -> bool:
-        """Whether it speaks of "the attacks" or "those blasts", all those told before."""
-        return self.plural and (self.definite or self.demonstrative)
+        """Whether it speaks of "the attacks" or "those blasts", all those told before; "the clashes" are one fight."""
+        known = self.definite or self.demonstrative
+        return self.plural and known and self.type != "armed_clash" and not self.pair
+
+    @property
+    def pair(self) -> bool:
+        """Whether it tells of "the two blasts" in one town: one act, whatever else the article tells of."""
+        one = self.spot is not None and self.spot.role is Role.AT and not self.spot.vague and not self.listed
+        return one and bool(self.triggers) and self.triggers[0].entry.count == 2
 
     @property
     def headed(self) -> bool:
@@ -210,6 +219,7 @@ def read(
         definite=definite or (first is not None and nth is None and known_weapon(words, here, first)),
         demonstrative=first is not None and not single_out and this(words, first),
         plural=bool(first and not first.entry.verb and first.entry.count != 1 and not single_out),
+        scattered=first is not None and scattered(words, first, start, end),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
         past=matter or past(words, tags, at), recalled=not matter and recalled(words, tags, at),
         deplored=deplored(here, at), a_matter=matter,

@@ -242,3 +242,9 @@ def coordinated(words: Sequence[Word], i: int, end: int) -> bool:
         if word.text.startswith("و") and len(word.text) > 1:
             return True
     return False
+
+
+def scattered(words: Sequence[Word], first: Hit[Trigger], start: int, end: int) -> bool:
+    """Whether a clause tells of attacks in several places or at several times: "سلسلة تفجيرات", "هجمات متفرقة"."""
+    several = not first.entry.verb and first.entry.count != 1
+    return several and any(word.text in _WORDS.scattered for word in words[start:end])
