@@ -125,8 +125,8 @@ class Act:
         for name in ("killed", "wounded"):
             value = getattr(self, name)
             source = next((c for c in self.clauses if value is not None and getattr(c.losses, name) is value), None)
-            if source is not None and (source.sum or (several and source.scattered)):
-                own = (getattr(c.losses, name) for c in self.clauses if not (c.sum or c.scattered))
+            if source is not None and (source.sum or (several and source.scattered and not source.pinned)):
+                own = (getattr(c.losses, name) for c in self.clauses if not (c.sum or (c.scattered and not c.pinned)))
                 setattr(self, name, next((told for told in own if told is not None), None))
 
     def _slay(self) -> None:

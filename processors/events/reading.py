@@ -118,8 +118,12 @@ class Candidate:
     @property
     def pair(self) -> bool:
         """Whether it tells of "the two blasts" in one town: one act, whatever else the article tells of."""
-        one = self.spot is not None and self.spot.role is Role.AT and not self.spot.vague and not self.listed
-        return one and bool(self.triggers) and self.triggers[0].entry.count == 2
+        return self.pinned and bool(self.triggers) and self.triggers[0].entry.count == 2
+
+    @property
+    def pinned(self) -> bool:
+        """Whether it is told to have happened in one town or site."""
+        return self.spot is not None and self.spot.role is Role.AT and not self.spot.vague and not self.listed
 
     @property
     def headed(self) -> bool:
