@@ -9,7 +9,7 @@ from processors.arabic.words import Word
 
 # The grain of the first and last day: "range" is days; "month" and "year" may span several of them.
 Precision = Literal["day", "range", "month", "year"]
-YEARS = range(1900, 2101)
+YEARS = range(1600, 2101)  # those of the Hijri calendar are smaller
 _CHAINS = frozenset({":", "/", "-", "–", "—"})
 
 

@@ -9,6 +9,7 @@ from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, forms
 from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.tags import Tags
+from processors.events.when import SINCE, when_told
 
 _WORDS = function_words()
 _ANSWERED_WITHIN = 6  # words
@@ -36,6 +37,7 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     with_it = _coinciding(words, start, end)
     later = {hit.start: after for hit in tags.cue("since") if (after := _later(words, hit, end)) is not None}
     cuts.update(_fronted(words, triggers, start))
+    cuts.update(_dated_when(words, tags, triggers, start))
     seen: Hit[Trigger] | None = None
     for hit in triggers:
         if seen is not None:
@@ -82,6 +84,18 @@ def _fronted(words: Sequence[Word], triggers: Sequence[Hit[Trigger]], start: int
         return []
     comma = next((k + 1 for k in range(told.end, then.start) if words[k].text in _COMMA), None)
     return [comma] if comma is not None else [then.start] if then.entry.verb else []
+
+
+def _dated_when(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], start: int) -> list[int]:
+    """Where an act of old begins that a new one is set against: "… the first since 2016, when a bomber struck …"."""
+    return [
+        date.start - 1
+        for date in tags.dates
+        if date.start > start + 1
+        and words[date.start - 1].text in SINCE
+        and (when := when_told(words, date)) is not None
+        and any(hit.start >= when for hit in triggers)
+    ]
 
 
 def _reply(words: Sequence[Word], start: int, end: int) -> int | None:

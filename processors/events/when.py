@@ -13,7 +13,9 @@ _WORDS = function_words()
 _SPOKEN = _WORDS.saying | _WORDS.reacting
 _SAYING_WITHIN = 14  # words
 _ADJECTIVE_WITHIN = 2
-_SINCE = frozenset({"منذ", "ومنذ"})
+SINCE = frozenset({"منذ", "ومنذ"})
+_COMMA = frozenset({",", "،"})
+_THEN = frozenset({"حين", "حينما", "عندما", "يوم", "لما"})
 _VERB_WITHIN = 6
 _MATTER_WITHIN = 4
 _NEWS = 7  # days: what was done on one of the last is what others did about the act
@@ -32,7 +34,7 @@ def day(
     Of an act that is `a_matter` of others, or recalled, the day of this week is that of the trial or the memory.
     """
     usable = [_past_part(d, anchor) for d in tags.dates if d.first <= anchor + dt.timedelta(days=1)]
-    usable = [d for d in usable if not (d.start > 0 and _since(words[d.start - 1].text, d)) and not _afar(words, d, at)]
+    usable = [d for d in usable if not (_begins(words, d, at) or _afar(words, d, at))]
     usable = [d for d in usable if not _of_others(words, tags, d, at, anchor, a_matter=a_matter)]
     said = [d for d in usable if d.start < at and _said(words, tags, d.start)]
     if spoken_of or len({d.first for d in usable}) > 1:  # "announced today that … yesterday"
@@ -85,10 +87,22 @@ def _said(words: Sequence[Word], tags: Tags, i: int) -> bool:
     return told or any(start <= hit.start < i for hit in tags.cue("deplored", "denied"))
 
 
-def _since(word: str, dated: Dated) -> bool:
-    """Whether the word before a date makes it the beginning or end of something: "since", "until", "to this day"."""
-    until = word == "الي" and dated.rule == "day word"
-    return until or any(form.text in ("منذ", "حتي", "لغايه") for form in forms(word))
+def _begins(words: Sequence[Word], dated: Dated, at: int) -> bool:
+    """Whether the word before a date makes it the beginning or end of something: "since", "until", "to this day".
+
+    "Since 2016, when …" is the date of what it goes on with.
+    """
+    word = words[dated.start - 1].text if dated.start > 0 else ""
+    if word == "الي" and dated.rule == "day word":
+        return True
+    when = when_told(words, dated)
+    return any(form.text in ("منذ", "حتي", "لغايه") for form in forms(word)) and (when is None or at < when)
+
+
+def when_told(words: Sequence[Word], dated: Dated) -> int | None:
+    """The word after "when" right behind a date, from which what happened then is told; None where it is not."""
+    k = dated.end + (dated.end < len(words) and words[dated.end].text in _COMMA)
+    return k + 1 if k < len(words) and words[k].text in _THEN else None
 
 
 def _across(links: list[Hit[Cue]], dated: Dated, at: int) -> bool:
@@ -122,7 +136,7 @@ def recalled(words: Sequence[Word], tags: Tags, at: int) -> bool:
     if any(hit.start < at for hit in tags.cue("background")):
         return True
     after = words[at + 1 : at + 1 + _ADJECTIVE_WITHIN]
-    return (tags.start <= at - 1 and words[at - 1].text in _SINCE) or any(word.text in _WORDS.old for word in after)
+    return (tags.start <= at - 1 and words[at - 1].text in SINCE) or any(word.text in _WORDS.old for word in after)
 
 
 def past(words: Sequence[Word], tags: Tags, at: int) -> bool:
