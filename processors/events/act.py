@@ -152,9 +152,14 @@ class Act:
         """Whether it is only threatened or foreseen."""
         return all(told.threatened for told in self.clauses)
 
+    @property
+    def past(self) -> bool:
+        """Whether the act is told as what happened before: where it is first told, and in no headline."""
+        return self.clauses[0].past and not any(told.part == "title" and not told.past for told in self.clauses)
+
     def fresh(self, anchor: dt.date) -> bool:
         """Whether the act is news on the day of publication `anchor`."""
-        return fresh(self.date, past=all(told.past for told in self.clauses), anchor=anchor)
+        return fresh(self.date, past=self.past, anchor=anchor)
 
 
 def begin(told: Candidate) -> Act:

@@ -17,7 +17,7 @@ from processors.event import (
     Temporality,
     Weapon,
 )  # fmt: skip
-from processors.events.act import Act, fresh
+from processors.events.act import Act
 from processors.events.quotes import Source
 from processors.events.reading import Candidate
 from processors.events.responsibility import actors_and_claims, attribution
@@ -105,10 +105,9 @@ def _targets(act: Act, source: Source, evidence: list[Evidence], country: str | 
 
 def _temporality(act: Act, source: Source, evidence: list[Evidence], planned: Candidate | None) -> Temporality:
     """Whether the act is news, what followed one, feared, or history; by its date, or by how the text tells it."""
-    past = all(c.past for c in act.clauses)
     update = next((c for c in act.clauses if c.update), None)
-    current = fresh(act.date, past=past, anchor=source.anchor.day)
-    told, rule = act.clauses[0], "told as past" if past else "told as current"
+    current = act.fresh(source.anchor.day)
+    told, rule = act.clauses[0], "told as past" if act.past else "told as current"
     start, end = told.at
     if current and (beside := planned or update) is not None:
         told, rule = beside, _PLANS[planned.threatened] if planned else "tells what followed"

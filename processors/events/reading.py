@@ -202,7 +202,8 @@ def read(
     definite = first is not None and not single_out and pointing(words, first, start)
     named = first or next(iter(here.cue("kill", "dead")), None)
     matter = named is not None and not named.entry.verb and a_matter(words, here, named.start)
-    known = named.start if matter and named is not None else at
+    told_at = named.start if named is not None else at
+    known = told_at if matter else at
     told_on = day(words, here, known, anchor, spoken_of=definite or deplored(here, at), a_matter=matter)
     threat = (
         first is not None and bool(aims or where) and not here.cue("plot", "foiled") and threatened(words, here, first)
@@ -225,7 +226,7 @@ def read(
         plural=bool(first and not first.entry.verb and first.entry.count != 1 and not single_out),
         scattered=first is not None and scattered(words, first, start, end),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
-        past=matter or past(words, tags, at), recalled=not matter and recalled(words, tags, at),
+        past=matter or past(words, tags, told_at), recalled=not matter and recalled(words, tags, told_at),
         deplored=deplored(here, at), a_matter=matter,
         marks_time=definite and first is not None and marks_time(words, first), voiced=voiced(words, start, end),
         on_saying=told_on is not None and on_saying(words, here, told_on, at),

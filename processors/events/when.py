@@ -16,6 +16,7 @@ _ADJECTIVE_WITHIN = 2
 SINCE = frozenset({"منذ", "ومنذ"})
 _COMMA = frozenset({",", "،"})
 _THEN = frozenset({"حين", "حينما", "عندما", "يوم", "لما"})
+_MEANWHILE = _THEN | {"بينما", "فيما"}  # before "were": "while they were …, a mine went off"
 _VERB_WITHIN = 6
 _MATTER_WITHIN = 4
 _NEWS = 7  # days: what was done on one of the last is what others did about the act
@@ -153,7 +154,8 @@ def past(words: Sequence[Word], tags: Tags, at: int) -> bool:
         perfect = any(word.text in _WORDS.already for word in between)
         if perfect and len(between) <= _VERB_WITHIN:
             return True
-        if hit.start <= tags.start + 1 and not _only_frames(between, perfect=perfect):
+        scene = hit.start > 0 and words[hit.start - 1].text.lstrip("و") in _MEANWHILE
+        if hit.start <= tags.start + 1 and not scene and not _only_frames(between, perfect=perfect):
             return True
     return False
 
