@@ -174,7 +174,10 @@ def fresh(date: Dated | None, *, past: bool, anchor: dt.date) -> bool:
     if date is None:
         return not past
     # "This year" ends on the day of publication, and says that the act is no news; so does "last week" of its days.
+    # "Early this month" is told of by its middle.
     day = date.first if date.rule in _LONG_AGO else date.last
+    if date.rule == "part of a period":
+        day = date.first + (date.last - date.first) / 2
     return (anchor - day).days <= FRESH_DAYS and date.precision in ("day", "range")
 
 

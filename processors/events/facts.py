@@ -135,7 +135,7 @@ def _outcome(act: Act, source: Source, evidence: list[Evidence], planned: Candid
     if planned is not None:
         evidence.append(source.evidence("outcome", planned, *planned.at, _PLANS[planned.threatened]))
         return "threatened" if planned.threatened else "foiled"
-    hurt = any(told is not None and told.toll.best for told in (act.killed, act.wounded))
+    hurt = any(told is not None and (told.toll.best or told.toll.low) for told in (act.killed, act.wounded))
     for told in act.clauses:
         if told.damage is not None and told.outcome == "completed" and told.part != "title":
             break

@@ -21,6 +21,8 @@ _VERB_WITHIN = 6
 _MATTER_WITHIN = 4
 _NEWS = 7  # days: what was done on one of the last is what others did about the act
 _COMPARED_WITHIN = 6
+_OWN_WITHIN = 12  # words
+_WHICH_WITHIN = 8
 _COARSE_WITHIN = 14  # words: a month or a year told farther off, in a relative clause, is of something else
 _FINENESS = {"day": 0, "range": 1, "month": 1, "year": 2}
 
@@ -42,7 +44,26 @@ def day(
         usable = [d for d in usable if d not in said] or ([] if spoken_of else usable)
     if len({d.first for d in usable}) > 1:
         usable = [d for d in usable if not _across(tags.cue("since"), d, at)] or usable
-    return min(usable, key=lambda d: (_FINENESS[d.precision], _loose(d, at), abs(d.start - at)), default=None)
+    best = min(usable, key=lambda d: (_FINENESS[d.precision], _loose(d, at), abs(d.start - at)), default=None)
+    return _own(words, usable, best, at) or best
+
+
+def _own(words: Sequence[Word], usable: Sequence[Dated], best: Dated | None, at: int) -> Dated | None:
+    """The month or year right behind the act, where a finer date of later is told before or after: that of the news.
+
+    "Mourned today those of a strike in April …", "whose son was killed in an attack in May of last year, consoled …".
+    """
+    if best is None or best.precision not in ("day", "range"):
+        return None
+    for dated in usable:
+        if dated.precision not in ("month", "year") or not 0 < dated.start - at <= _OWN_WITHIN or dated.last >= best.first:
+            continue
+        if at < best.start < dated.start:
+            continue
+        between = {word.text for word in words[at + 2 : dated.start]}
+        if not between & (_WORDS.which | SINCE):
+            return dated
+    return None
 
 
 def _loose(dated: Dated, at: int) -> bool:
@@ -67,7 +88,7 @@ def _of_others(words: Sequence[Word], tags: Tags, dated: Dated, at: int, anchor:
         return a_matter or any(dated.end <= hit.start < at for hit in tags.cue("background"))
     if not a_matter or dated.start == at + 1:
         return False
-    return not any(word.text in _WORDS.which for word in words[at : dated.start])
+    return not any(word.text in _WORDS.which for word in words[at : min(dated.start, at + _WHICH_WITHIN)])
 
 
 def a_matter(words: Sequence[Word], tags: Tags, at: int) -> bool:
