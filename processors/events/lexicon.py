@@ -228,6 +228,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     responsibility: frozenset[str]
     during: frozenset[str]
     limits: frozenset[str]
+    succeeding: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):

@@ -11,6 +11,8 @@ from processors.event import EventType, Outcome, TargetType, WeaponType
 from processors.events.casualties import Losses, both, losses
 from processors.events.doers import Doer, doers
 from processors.events.kinds import event_type, from_the_air, killing_type, known_weapon, named_by_weapon
+from processors.events.known import known as known_act
+from processors.events.known import settled
 from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.names import victims
 from processors.events.stance import (
@@ -203,8 +205,10 @@ def read(
     named = first or next(iter(here.cue("kill", "dead")), None)
     matter = named is not None and not named.entry.verb and a_matter(words, here, named.start)
     told_at = named.start if named is not None else at
-    known = told_at if matter else at
-    told_on = day(words, here, known, anchor, spoken_of=definite or deplored(here, at), a_matter=matter)
+    told_on = day(words, here, told_at if matter else at, anchor, spoken_of=definite or deplored(here, at), a_matter=matter)
+    famed = known_act(words, told_at, start, end, anchor)
+    if famed is not None:
+        told_on = settled(told_on, here.dates, famed, anchor)
     threat = (
         first is not None and bool(aims or where) and not here.cue("plot", "foiled") and threatened(words, here, first)
     )
@@ -226,7 +230,7 @@ def read(
         plural=bool(first and not first.entry.verb and first.entry.count != 1 and not single_out),
         scattered=first is not None and scattered(words, first, start, end),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
-        past=matter or past(words, tags, told_at), recalled=not matter and recalled(words, tags, told_at),
+        past=matter or famed is not None or past(words, tags, told_at), recalled=not matter and recalled(words, tags, told_at),
         deplored=deplored(here, at), a_matter=matter,
         marks_time=definite and first is not None and marks_time(words, first), voiced=voiced(words, start, end),
         on_saying=told_on is not None and on_saying(words, here, told_on, at),

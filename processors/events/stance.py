@@ -17,6 +17,7 @@ _COMES_WITHIN = 3
 _THREATENED_WITHIN = 10
 _DENIED_WITHIN = 12  # words
 _FAILED_WITHIN = 8
+_DONE_WITHIN = 8
 _WITHOUT_WITHIN = 6
 _NAME_WORDS = 5
 _OPENING = 6  # words
@@ -35,8 +36,9 @@ def outcome_cue(words: Sequence[Word], tags: Tags, kind: EventType) -> Hit[Cue] 
     """The word that says that an act of that kind was denied, foiled or failed: the gravest first; None where done."""
     failed = (hit for hit in tags.cue("failed") if _of_an_act(words, tags, hit))
     missed = [*tags.cue("empty"), *(hit for hit in tags.cue("damage") if undone(tags, hit))] if kind in _THROWN else []
-    denied = [*tags.cue("denied"), *(hit for hit in tags.cue("denial") if _of_existence(words, hit))]
-    return next(iter([*denied, *tags.cue("foiled"), *failed, *missed]), None)
+    denied = [*tags.cue("denied"), *(hit for hit in tags.cue("denial") if _of_existence(words, tags, hit))]
+    foiled = (hit for hit in tags.cue("foiled") if not _resolve(words, hit))
+    return next(iter([*denied, *foiled, *failed, *missed]), None)
 
 
 def undone(tags: Tags, damage: Hit[Cue]) -> bool:
@@ -46,13 +48,26 @@ def undone(tags: Tags, damage: Hit[Cue]) -> bool:
     )
 
 
-def _of_existence(words: Sequence[Word], hit: Hit[Cue]) -> bool:
-    """Whether a denial is of the act itself: "denied that … took place", not "denied its responsibility"."""
-    for word in words[hit.end : hit.end + _DENIED_WITHIN]:
-        told = {form.text for form in forms(word.text)}
-        if told & _WORDS.responsibility:
+def _resolve(words: Sequence[Word], hit: Hit[Cue]) -> bool:
+    """Whether foiling is what somebody is able or resolved to do: "إصرارنا على التصدي للإرهاب", "القدرة على إحباط"."""
+    before = words[hit.start - 1].text if hit.start > 0 else ""
+    if hit.entry.verb or before not in ("علي", "عن", "في"):
+        return False
+    done = words[max(0, hit.start - _DONE_WITHIN) : hit.start]
+    return before != "في" or not any(form.text in _WORDS.succeeding for word in done for form in forms(word.text))
+
+
+def _of_existence(words: Sequence[Word], tags: Tags, hit: Hit[Cue]) -> bool:
+    """Whether a denial is of the act itself: "denied that … took place", not "denied its responsibility".
+
+    "Denied that there were losses" is of what the act cost.
+    """
+    lost = {cue.start for cue in tags.cue("loss", "dead", "hurt", "damage")}
+    for k in range(hit.end, min(hit.end + _DENIED_WITHIN, len(words))):
+        told = {form.text for form in forms(words[k].text)}
+        if told & _WORDS.responsibility or k in lost:
             return False
-        if told & _WORDS.existence:
+        if told & _WORDS.existence and k + 1 not in lost:
             return True
     return False
 

@@ -1,0 +1,72 @@
+"""Acts of old that an article recalls, and those of the day beside them: which is news, and what day each is of."""
+
+import datetime as dt
+
+import pytest
+
+from processors.article import Article
+from processors.events import extract_events
+
+OLD, NEW = "background", "new"
+
+
+def told(text: str, published: str = "2023-03-08") -> list[tuple[str, str | None]]:
+    """Of each event whether it is news, and its first day."""
+    article = Article(
+        article_id="a1", version=1, url="", outlet="بريد الرافدين", title="", text=text, published=published,
+        timezone="Asia/Baghdad", fetched_at=dt.datetime(2023, 3, 20, 12, tzinfo=dt.UTC),
+    )  # fmt: skip
+    return [(event.temporality, event.date.start if event.date else None) for event in extract_events(article)]
+
+
+def test_a_new_act_is_set_against_an_old_one() -> None:
+    text = "قتل تسعة في تفجير انتحاري بسوق في كركوك أمس، وهو أول تفجير من نوعه منذ نيسان 2017، حين هاجم مسلحون مقهى في طوزخورماتو."
+    assert told(text) == [(NEW, "2023-03-07"), (OLD, "2017-04-01")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # told as past where it is first told, whatever the details are told like, and also where only a death names it
+        ("وكان خمسة جنود قد قتلوا بنيران مسلحين في بعقوبة. وبدأت المواجهات حين داهمت القوة منزلا.", [(OLD, None)]),
+        ("وبينما كانت سيارة إسعاف تتجه إلى سنجار انفجر بها لغم فقتل مسعف.", [(NEW, "2023-03-07")]),
+        # the day of the memory, of the trial and of other news is not that of the act
+        ("وتستذكر البلدة اليوم ضحايا غارة وقعت في نيسان 2021 على سوق في عفرين.", [(OLD, "2021-04-01")]),
+        (
+            "أرجأت المحكمة النظر في قضية اغتيال القاضي سالم الراوي في البصرة بعد أن رفضت طلبات الدفاع التي قدمت إليها صباح اليوم الأربعاء.",
+            [(OLD, None)],
+        ),
+        (
+            "واست الأم التي قتل ابنها الجندي في هجوم على دورية للجيش بالمنامة في أيار 2014 جارتها التي رحل ولدها فجر اليوم الأربعاء.",
+            [(OLD, "2014-05-01")],
+        ),
+        # early this month is a while ago towards its middle
+        ("قتل شرطي في هجوم على حاجز في تكريت أوائل الشهر الجاري.", [(NEW, "2023-03-01")]),
+    ],
+)
+def test_the_day_of_the_news_is_not_that_of_what_it_recalls(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert told(text) == expected
+
+
+def test_early_this_month_is_old_after_its_middle() -> None:
+    assert told("قتل شرطي في هجوم على حاجز في تكريت أوائل الشهر الجاري.", "2023-03-20") == [(OLD, "2023-03-01")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وتحدث الوزير عن اغتيال قاسم سليماني في بغداد.", [(OLD, None)]),
+        ("وتباهى أمس الثلاثاء باغتيال قاسم سليماني قرب مطار بغداد مطلع كانون الثاني 2020.", [(OLD, "2020-01-03")]),
+        ("وبحث المجلس ملف اغتيال رفيق الحريري في بيروت عام 2005.", [(OLD, "2005-02-14")]),
+        ("وتضررت العلاقة بعد تفجير لوكربي الذي قتل 270 شخصا.", [(OLD, None)]),
+        # what bears the name, and who is of the family, are others
+        ("قصفت طائرات أمس مطار رفيق الحريري في بيروت.", [(NEW, "2023-03-07")]),
+        ("أصيب اليوم في إطلاق نار في بيروت نجل عماد مغنية.", [(NEW, "2023-03-08")]),
+    ],
+)
+def test_well_known_acts_are_no_news(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert told(text) == expected
+
+
+def test_a_well_known_act_was_news_in_its_week() -> None:
+    assert told("اغتيل رفيق الحريري في تفجير في بيروت أمس.", "2005-02-15") == [(NEW, "2005-02-14")]
