@@ -9,6 +9,7 @@ from processors.arabic.dated import Dated, Scan, months_after, one_day
 _OPENS = frozenset({"(", ",", "-", "/", "–", '"', "'"})
 _NUMBERED = "weekday and day of the month"
 _LATELY = dt.timedelta(days=60)
+_QUOTES = frozenset("\"'«»“”")
 _STOPS = frozenset({"", ",", ".", ")", ":", "؛", ";", "|", "-"})
 
 
@@ -132,7 +133,11 @@ def _is_day(s: Scan, i: int, back: int, after: int) -> bool:
     """Whether it is today that اليوم says, tomorrow غدا and yesterday أمس: not "the same day", not a newspaper."""
     word = s.at(i)
     if word.endswith("يوم"):
-        title = s.is_a(i - 1, "today_title") or s.is_a(i - 2, "title_of")
+        title = (
+            s.is_a(i - 1, "today_title")
+            or s.is_a(i - 2, "title_of")
+            or (s.at(i - 1) in _QUOTES and s.at(after) in _QUOTES)
+        )
         return word != "لليوم" and not (s.is_a(after, "not_today") or s.is_a(i - 1, "that") or title)
     if back < 0:
         return not (word.startswith(("ال", "بال", "لل")) and s.at(i - 1) != "يوم")

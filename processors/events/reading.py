@@ -205,7 +205,9 @@ def read(
     named = first or next(iter(here.cue("kill", "dead")), None)
     matter = named is not None and not named.entry.verb and a_matter(words, here, named.start)
     told_at = named.start if named is not None else at
-    told_on = day(words, here, told_at if matter else at, anchor, spoken_of=definite or deplored(here, at), a_matter=matter)
+    told_on = day(
+        words, here, told_at if matter else at, anchor, spoken_of=definite or deplored(here, at), a_matter=matter
+    )
     famed = known_act(words, told_at, start, end, anchor)
     if famed is not None:
         told_on = settled(told_on, here.dates, famed, anchor)
@@ -230,14 +232,15 @@ def read(
         plural=bool(first and not first.entry.verb and first.entry.count != 1 and not single_out),
         scattered=first is not None and scattered(words, first, start, end),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
-        past=matter or famed is not None or past(words, tags, told_at), recalled=not matter and recalled(words, tags, told_at),
+        past=matter or famed is not None or past(words, tags, told_at),
+        recalled=not matter and recalled(words, tags, told_at),
         deplored=deplored(here, at), a_matter=matter,
         marks_time=definite and first is not None and marks_time(words, first), voiced=voiced(words, start, end),
         on_saying=told_on is not None and on_saying(words, here, told_on, at),
         ongoing=bool(triggers) and all(hit.entry.present for hit in triggers),
         goes_on=bool(first and first.entry.verb and where is None and goes_on(words[first.start].text)),
         total=total(words, here, at), planned="plot" in kinds, threatened=threat,
-        feared=feared(here, at),
+        feared=feared(here, at) and not (cue is not None and cue.entry.kind in ("denial", "denied")),
         generic=all(hit.entry.generic for hit in triggers) and not armed if triggers else False,
         exact=armed, from_the_air=from_the_air(words, triggers), update="update" in kinds, bare=bare,
         damage=next((hit for hit in here.cue("damage") if not undone(here, hit)), None),

@@ -31,6 +31,8 @@ _OBJECTIVE = function_words().objective
 _FOLLOWERS = function_words().followers
 _DESCRIBING = function_words().describing
 
+_BLOW = Trigger("attack", "attack", None, generic=False, verb=False, count=1)  # one threatened with
+_THREAT_WITHIN = 10  # words
 
 NoAttack = Literal[
     "did not happen", "the dawn, no explosion", "a noun that reads like a verb", "an expression that means no attack",
@@ -143,6 +145,9 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
     for trigger in list(found.triggers):
         if _dawn(words, trigger, times):
             found.ignored.append((trigger.start, trigger.end, "the dawn, no explosion"))
+        elif _threat(found, trigger):
+            found.triggers[found.triggers.index(trigger)] = trigger._replace(entry=_BLOW)
+            continue
         elif _noun(trigger):
             found.ignored.append((trigger.start, trigger.end, "a noun that reads like a verb"))
         elif _negated(words, trigger):
@@ -206,6 +211,12 @@ def _dawn(words: Sequence[Word], hit: Hit[Trigger], times: set[int]) -> bool:
     if words[hit.start].text.endswith("فجرا") or _noun(hit):
         return True
     return bool({hit.start, hit.end} & times) or words[min(hit.end, len(words) - 1)].text == "يوم"
+
+
+def _threat(found: Tags, hit: Hit[Trigger]) -> bool:
+    """Whether somebody threatens "to hit": "هدد بضرب السفارة"."""
+    named = hit.entry.verb and hit.form.text == "ضرب" and hit.form.preposition == "ب"
+    return named and any(0 < hit.start - cue.start <= _THREAT_WITHIN for cue in found.cue("threat"))
 
 
 def _noun(hit: Hit[Trigger]) -> bool:

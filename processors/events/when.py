@@ -56,7 +56,11 @@ def _own(words: Sequence[Word], usable: Sequence[Dated], best: Dated | None, at:
     if best is None or best.precision not in ("day", "range"):
         return None
     for dated in usable:
-        if dated.precision not in ("month", "year") or not 0 < dated.start - at <= _OWN_WITHIN or dated.last >= best.first:
+        if (
+            dated.precision not in ("month", "year")
+            or not 0 < dated.start - at <= _OWN_WITHIN
+            or dated.last >= best.first
+        ):
             continue
         if at < best.start < dated.start:
             continue

@@ -34,6 +34,14 @@ def told(text: str) -> list[tuple[str, str]]:
         # stopped before the end
         ("انفجرت سيارة مفخخة يقودها انتحاري في كابل قبل أن تصل إلى بوابة الوزارة.", ("suicide_bombing", "foiled")),
         ("قتل شخص، الأربعاء الماضي، بينما كان يحاول زرع قنبلة قرب المنامة.", ("ied", "failed")),
+        # what somebody is resolved or able to foil has not been foiled; what he succeeded in foiling has
+        ("أكد الوزير عزمه على التصدي للإرهاب بعد تفجير مسجد في القطيف أمس.", ("explosion", "completed")),
+        ("نجحت الشرطة أمس في إحباط تفجير بسيارة مفخخة قرب صيدا.", ("vehicle_bomb", "foiled")),
+        # denied is the act, not what it cost
+        ("نفت الشرطة وقوع إصابات في الانفجار الذي هز سوق البصرة أمس.", ("explosion", "completed")),
+        ("نفت الشرطة وقوع أي هجوم على حاجزها في البصرة أمس.", ("attack", "denied")),
+        # a threat to hit
+        ("وتوعد قيادي في الفصيل بضرب السفارة الأميركية في بغداد.", ("attack", "threatened")),
         # taken apart: a bomb is foiled, a cell of plotters is not
         ("فككت الشرطة عبوة ناسفة أمس قرب مدرسة في صيدا.", ("ied", "foiled")),
         ("أصيب شرطي بانفجار عبوة ناسفة اليوم في صيدا بعد تفكيك شبكة متهمة بالتهريب.", ("ied", "completed")),
