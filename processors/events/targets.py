@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word
 from processors.event import EventType, TargetType
-from processors.events.casualties import Losses, Told
+from processors.events.casualties import Losses
 from processors.events.frames import FORCES, aimed, doers, led_by, names_force, said, stops
-from processors.events.lexicon import Cue, Object, Trigger, function_words
+from processors.events.harmed import befallen, struck_down
+from processors.events.lexicon import Object, Trigger, function_words
 from processors.events.owners import belongs
 from processors.events.owners import owner as owner_of
 from processors.events.struck import Struck, Sure
@@ -26,8 +27,6 @@ _BOMBS: frozenset[EventType] = frozenset({"explosion", "ied", "vehicle_bomb", "s
 _ON_TOWNS: frozenset[EventType] = _BOMBARDMENT | {"armed_attack", "attack"}
 _BETWEEN_PEOPLE: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "assassination"})
 _JOINED = 3  # words between two objects that "and" joins
-_NAME = 4  # words of a name between "the killing of" and what he was
-_BEFORE = 2  # words between who was killed and the verb: "ناشط فلسطيني قد قتل"
 _RIGHT_AFTER = 1  # words between "was killed" and who was
 _SITES: frozenset[TargetType] = frozenset(
     {"airport", "oil_energy", "medical", "diplomatic"}
@@ -57,15 +56,15 @@ def targets(
     found = _objects(words, tags, triggers, things, actors)
     # 2. Whom it befell.
     for told in (lost.killed, lost.wounded, lost.abducted):
-        for type_, start, end in _victims(words, tags, told, things):
-            _keep(found, type_, Struck(start, end, Sure.VICTIM))
+        for type_, struck in befallen(words, tags, told, things):
+            _keep(found, type_, struck)
     ranks = [
         hit
         for hit in tags.objects
         if hit.entry.people and hit.entry.type == "unknown" and belongs(words, tags, hit, things)[0] != "unknown"
     ]
-    for hit in _struck_down(words, tags, [*open_to, *ranks]):
-        _keep(found, belongs(words, tags, hit, things)[0], Struck(hit.start, hit.end, Sure.VICTIM))
+    for type_, struck in struck_down(words, tags, [*open_to, *ranks], things):
+        _keep(found, type_, struck)
     if kind in ("assassination", "abduction") and not found:
         for hit in _marked([*open_to, *ranks], triggers):
             type_, _ = belongs(words, tags, hit, things)
@@ -183,50 +182,6 @@ def _joined(words: Sequence[Word], tags: Tags, one: Hit[Object], two: Hit[Object
 def _keep(found: dict[TargetType, Struck], kind: TargetType, new: Struck) -> None:
     old = found.get(kind)
     found[kind] = new if old is None else old.with_(new)
-
-
-def _victims(
-    words: Sequence[Word], tags: Tags, told: Told | None, things: Sequence[Hit[Object]]
-) -> list[tuple[TargetType, int, int]]:
-    """Who was killed, hurt or taken, and who among them is told apart: "بينهم سبعة من الزوار"."""
-    if told is None or told.toll.best == 0:
-        return []
-    counted = [hit for hit in tags.objects if hit.entry.people and told.start <= hit.start < told.end]
-    kinds = [belongs(words, tags, hit, things)[0] for hit in counted] or list(told.people)
-    found: list[tuple[TargetType, int, int]] = [(kind, told.start, told.end) for kind in kinds]
-    for part in tags.cue("part"):
-        if told.end <= part.start <= told.end + 2:
-            among = [hit for hit in tags.objects if hit.entry.people and part.end <= hit.start <= part.end + 3][:1]
-            found += [(belongs(words, tags, hit, things)[0], hit.start, hit.end) for hit in among]
-    if any(kind == "religious" for kind, _, _ in found):  # pilgrims and worshippers
-        found += [("civilians", start, end) for kind, start, end in found if kind == "religious"]
-    return [one for one in found if one[0] != "unknown"]
-
-
-def _struck_down(words: Sequence[Word], tags: Tags, open_to: Sequence[Hit[Object]]) -> list[Hit[Object]]:
-    """Whom a word of killing or wounding names without a number: "مقتل القيادي فلان", "أصيب مدنيون"."""
-    cues = tags.cue("kill", "wound")
-    return [
-        hit
-        for hit in open_to
-        if hit.entry.people and any(_is_named(words, hit, cue) or _died(words, tags, hit, cue) for cue in cues)
-    ]
-
-
-def _is_named(words: Sequence[Word], hit: Hit[Object], cue: Hit[Cue]) -> bool:
-    """Whether a hit stands right after the cue, or after a name: "مقتل فلان القيادي في …"."""
-    apart = hit.start - cue.end
-    after_name = "ال" in hit.form.prefix and 0 <= apart <= _NAME and not stops(words, cue.end, hit.start)
-    return 0 <= apart <= _RIGHT_AFTER or after_name
-
-
-def _died(words: Sequence[Word], tags: Tags, hit: Hit[Object], cue: Hit[Cue]) -> bool:
-    """Of "شرطي محلي قتل في الهجوم", but not of who "killed" somebody named after the verb."""
-    if not cue.entry.verb or hit.entry.type == "armed_group" or not 0 <= cue.start - hit.end <= _BEFORE:
-        return False
-    between = words[hit.end : cue.start]
-    active = any(other.entry.people and 0 <= other.start - cue.end <= _JOINED for other in tags.objects)
-    return not active and all(word.text[0].isalpha() for word in between)
 
 
 def _marked(open_to: Sequence[Hit[Object]], triggers: Sequence[Hit[Trigger]]) -> list[Hit[Object]]:
