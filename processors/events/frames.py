@@ -59,7 +59,7 @@ def _stem(word: str) -> str:
 
 def names_force(hit: Hit[Object]) -> bool:
     """Whether a hit is somebody who can attack: fighters, soldiers, a named group; a checkpoint or a base cannot."""
-    return hit.entry.type in FORCES and not hit.entry.owned
+    return hit.entry.type in FORCES and (hit.entry.people or not hit.entry.owned)
 
 
 def doers(words: Sequence[Word], tags: Tags, things: Sequence[Hit[Object]]) -> set[int]:
