@@ -25,7 +25,10 @@ _WORDS = function_words()
 _BOMBARDMENT: frozenset[EventType] = frozenset({"shelling", "rocket_attack", "air_strike", "drone_attack"})
 _BOMBS: frozenset[EventType] = frozenset({"explosion", "ied", "vehicle_bomb", "suicide_bombing"})
 _ON_TOWNS: frozenset[EventType] = _BOMBARDMENT | {"armed_attack", "attack"}
-_BETWEEN_PEOPLE: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "assassination"})
+# Done to people chosen: whom they are, persons of no told kind do not say.
+_CHOSEN: frozenset[EventType] = frozenset(
+    {"armed_attack", "armed_clash", "assassination", "suicide_bombing", "air_strike", "attack"}
+)
 _JOINED = 3  # words between two objects that "and" joins
 _RIGHT_AFTER = 1  # words between "was killed" and who was
 _SITES: frozenset[TargetType] = frozenset(
@@ -95,7 +98,7 @@ def targets(
     if found:
         return found
     harmed = next((told for told in (lost.killed, lost.wounded) if told is not None and told.people), None)
-    if harmed is None or kind in _BETWEEN_PEOPLE:
+    if harmed is None or kind in _CHOSEN:
         return {}
     return {"civilians": Struck(harmed.start, harmed.end, Sure.PERSONS)}
 
@@ -119,7 +122,7 @@ def _things(words: Sequence[Word], tags: Tags, named: Mapping[int, Spot]) -> lis
     for hit in tags.objects:
         if hit.entry.attackers or hit.start in armed or (hit.entry.type == "unknown" and not hit.entry.owned):
             continue
-        if hit.start in named and named[hit.start].precision != "site":
+        if hit.start in named and named[hit.start].precision != "site" and not _is_building(named[hit.start], tags):
             continue
         if hit.end < len(words) and said(words[hit.end].text, _WORDS.laden):
             continue  # "شاحنة ملغمة"
@@ -128,6 +131,13 @@ def _things(words: Sequence[Word], tags: Tags, named: Mapping[int, Spot]) -> lis
         if not again:
             found.append(hit)
     return found
+
+
+def _is_building(spot: Spot, tags: Tags) -> bool:
+    """Whether a place is a house of worship by its name: "مسجد كذا"; towns are called after bridges and palaces."""
+    return any(
+        hit.start == spot.start and hit.entry.type == "religious" and not hit.entry.people for hit in tags.objects
+    )
 
 
 def _objects(
