@@ -15,6 +15,7 @@ from processors.events.tags import Tags
 FORCES: frozenset[TargetType] = frozenset({"armed_group", "military", "police_security", "foreign_forces"})
 _WORDS = function_words()
 _FRAME = 6  # words between an attack and the preposition or verb that names its object
+_EXPOSED = 12  # words from who "was exposed" to the attack
 _NEAR = 4  # words between a preposition of attack and its noun
 _WITH_OBJECT = frozenset(
     {"assassination", "abduction", "attack", "bombardment", "arson"}
@@ -85,6 +86,8 @@ def _does(words: Sequence[Word], tags: Tags, hit: Hit[Object], things: Sequence[
             break
         if _by(words, k):
             return True
+    if any(trigger.entry.verb and _alone(words, hit, trigger) for trigger in tags.triggers):
+        return True
     if not (names_force(hit) or said(words[hit.start].text, _WORDS.settlers)):
         return False
     before = words[last].text if last >= tags.start else ""
@@ -108,6 +111,15 @@ def _does(words: Sequence[Word], tags: Tags, hit: Hit[Object], things: Sequence[
     # "راجمة لقوات …", "طائرات التحالف", but not "تستهدف القنبلة الشرطة"
     theirs = (arm for arm in tags.arms if arm.end == last + 1)
     return any(preposition == "ل" or (not preposition and "ال" not in arm.form.prefix) for arm in theirs)
+
+
+def _alone(words: Sequence[Word], hit: Hit[Object], verb: Hit[Trigger]) -> bool:
+    """Whether the hit after a verb can only be its subject: "هاجمه رجل", "فجر شاب نفسه"."""
+    gap = hit.start - verb.end
+    if gap == 0 and verb.form.suffix in _PRONOUNS:
+        return True
+    ahead = words[hit.end : hit.end + _FRAME]
+    return 0 <= gap <= 1 and any(word.text in _WORDS.himself for word in ahead)
 
 
 def _by(words: Sequence[Word], k: int) -> bool:
@@ -204,11 +216,12 @@ def aimed(
             fired = trigger.form.text in _WORDS.fired_by  # "بنيران دورية": theirs who shot
             if gap == 0 and not preposition and not names_force(hit) and not fired:
                 return True  # "قصف مواقع", "اقتحام مقر"
-            to = preposition == "ل" and 0 <= gap <= _FRAME and (gap or objective)
+            if trigger.entry.sense == "arson" and words[last].text == "في" and 0 < gap <= _FRAME + 1:
+                return True  # "أضرموا النار في مكتب"
+            to = preposition == "ل" and 0 <= gap <= _FRAME and (gap or objective) and not fired
             if to and trigger.entry.sense != "explosion" and not stops(words, trigger.end, last + 1):
                 return True  # "قصف قوات كذا للبلدة"
-        exposed = trigger.form.preposition in ("ل", "ب") and 0 <= trigger.start - hit.end <= _NEAR
-        if exposed and _exposed(words, tags, hit):
+        if trigger.form.preposition in ("ل", "ب") and _exposed(words, tags, hit, trigger):
             return True
     for k in range(last, max(tags.start - 1, last - _NEAR), -1):
         if words[k].text in _BREAKS or k in doers:
@@ -219,6 +232,8 @@ def aimed(
             return True  # "هاجموا عددا من …"
         if any(not f.suffix and _stem(f.text) in _WORDS.aimed for f in forms(words[k].text)):  # not "إصابة"
             return words[k].text not in _WORDS.against or _attack_before(words, tags, k)
+        if any(f.text in _WORDS.passing and "ال" not in f.prefix for f in forms(words[k].text)):
+            return True  # "لدى مرور رتل": the bomb was laid for it
         if words[k].text in _WORDS.prepositions and not _parts_of(words, k):
             return False
     return False
@@ -239,10 +254,14 @@ def _runs(words: Sequence[Word], tags: Tags, start: int, end: int, doers: set[in
     )
 
 
-def _exposed(words: Sequence[Word], tags: Tags, hit: Hit[Object]) -> bool:
-    """Whether "تعرض" stands by the hit: "تعرضت دورية لهجوم", "دورية تعرضت لهجوم"."""
-    around = range(max(tags.start, hit.start - 2), min(len(words), hit.end + 3))
-    return any(said(words[k].text, _WORDS.exposed) for k in around)
+def _exposed(words: Sequence[Word], tags: Tags, hit: Hit[Object], attack: Hit[Trigger]) -> bool:
+    """Whether "تعرض" stands by the hit: "تعرضت دورية لهجوم", "دورية تعرضت لهجوم", "تعرض رتل تابع لشركة كذا لانفجار"."""
+    apart = attack.start - hit.end
+    if 0 <= apart <= _NEAR:
+        around = range(max(tags.start, hit.start - 2), min(len(words), hit.end + 3))
+        return any(said(words[k].text, _WORDS.exposed) for k in around)
+    opens = hit.start > tags.start and said(words[hit.start - 1].text, _WORDS.exposed)
+    return opens and 0 <= apart <= _EXPOSED and not any(words[k].text in _BREAKS for k in range(hit.end, attack.start))
 
 
 def _attack_before(words: Sequence[Word], tags: Tags, k: int) -> bool:

@@ -31,7 +31,7 @@ def befallen(
     if told is None or told.toll.best == 0:
         return
     counted = [hit for hit in tags.objects if hit.entry.people and told.start <= hit.start < told.end]
-    named = [(*_type(words, tags, hit, things), _firmness(hit)) for hit in counted]
+    named = [(*_type(words, tags, hit, things), _firmness(words, hit)) for hit in counted]
     kinds = named or [(kind, False, Sure.VICTIM) for kind in told.people]
     found = [(kind, Struck(told.start, told.end, sure, assumed)) for kind, assumed, sure in kinds]
     for part in tags.cue("part"):
@@ -56,7 +56,7 @@ def struck_down(
     for hit in open_to:
         if hit.entry.people and any(_is_named(words, hit, cue) or _died(words, tags, hit, cue) for cue in cues):
             kind, assumed = _type(words, tags, hit, things)
-            yield kind, Struck(hit.start, hit.end, _firmness(hit), assumed)
+            yield kind, Struck(hit.start, hit.end, _firmness(words, hit), assumed)
 
 
 def _type(
@@ -67,9 +67,10 @@ def _type(
     return kind, hit.entry.owned and force is None
 
 
-def _firmness(hit: Hit[Object]) -> Sure:
+def _firmness(words: Sequence[Word], hit: Hit[Object]) -> Sure:
     """Who only was with the one attacked is no target beside him: "أصيب سائقه", "نجله"."""
-    return Sure.NEARBY if hit.form.suffix in _PRONOUNS else Sure.VICTIM
+    his = any(hit.form.text == kin + "ه" for kin in _WORDS.kin)
+    return Sure.NEARBY if his or hit.form.suffix in _PRONOUNS else Sure.VICTIM
 
 
 def _is_named(words: Sequence[Word], hit: Hit[Object], cue: Hit[Cue]) -> bool:

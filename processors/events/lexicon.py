@@ -229,6 +229,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     during: frozenset[str]
     limits: frozenset[str]
     succeeding: frozenset[str]
+    kin: frozenset[str]
+    passing: frozenset[str]
+    clans: frozenset[str]
+    owning_military: frozenset[str]
+    owning_police: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):
