@@ -204,6 +204,8 @@ def aimed(
     last, preposition = led_by(words, hit, tags.start)
     for trigger in triggers:
         gap = last + 1 - trigger.end
+        if trigger.entry.sense == "arson" and words[last].text == "في" and 0 < gap <= _FRAME + 1:
+            return True  # "أضرموا النار في مكتب"
         if trigger.entry.verb:
             if hit.entry.people and trigger.form.text.startswith(_HURT):
                 continue
@@ -216,8 +218,6 @@ def aimed(
             fired = trigger.form.text in _WORDS.fired_by  # "بنيران دورية": theirs who shot
             if gap == 0 and not preposition and not names_force(hit) and not fired:
                 return True  # "قصف مواقع", "اقتحام مقر"
-            if trigger.entry.sense == "arson" and words[last].text == "في" and 0 < gap <= _FRAME + 1:
-                return True  # "أضرموا النار في مكتب"
             to = preposition == "ل" and 0 <= gap <= _FRAME and (gap or objective) and not fired
             if to and trigger.entry.sense != "explosion" and not stops(words, trigger.end, last + 1):
                 return True  # "قصف قوات كذا للبلدة"

@@ -17,6 +17,7 @@ _OWNERS: frozenset[TargetType] = FORCES | {
     "government",
     "diplomatic",
     "media",
+    "medical",
     "civilians",
 }  # whose house or car is their own
 _CIVIL: frozenset[TargetType] = frozenset({"civilians", "unknown"})  # a ministry's camp is no office
@@ -34,6 +35,12 @@ def belongs(
     words: Sequence[Word], tags: Tags, hit: Hit[Object], things: Sequence[Hit[Object]]
 ) -> tuple[TargetType, Hit[Object] | None]:
     """The type of what was struck, its owner's or force's where one is told, and the hit that names that."""
+    if hit.entry.owned and not hit.entry.people and hit.entry.type in _CIVIL and hit.end < len(words):
+        described = words[hit.end].text
+        if said(described, _WORDS.owning_military):
+            return "military", hit
+        if said(described, _WORDS.owning_police):
+            return "police_security", hit
     if hit.entry.owned and (before := _theirs(words, hit, things)) is not None:
         return before.entry.type, before
     for other in things:
