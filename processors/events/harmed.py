@@ -6,7 +6,7 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word
 from processors.event import TargetType
 from processors.events.casualties import Told
-from processors.events.frames import stops
+from processors.events.frames import said, stops
 from processors.events.lexicon import Cue, Object, function_words
 from processors.events.owners import belongs
 from processors.events.struck import Struck, Sure
@@ -18,6 +18,7 @@ _BEFORE = 2  # words between who was killed and the verb: "ناشط فلسطين
 _RIGHT_AFTER = 1  # words between "was killed" and who was
 _JOINED = 3
 _AMONG_WITHIN = 3  # words between "among them" and who they are
+_MANY = _WORDS.quantities | {"من"}
 _PRONOUNS = frozenset({"ه", "ها", "هم", "هما"})
 
 
@@ -75,7 +76,10 @@ def _firmness(words: Sequence[Word], hit: Hit[Object]) -> Sure:
 
 def _is_named(words: Sequence[Word], hit: Hit[Object], cue: Hit[Cue]) -> bool:
     """Whether a hit stands right after the cue, or after a name: "مقتل فلان القيادي في …"."""
-    apart = hit.start - cue.end
+    first = hit.start
+    while first > cue.end and said(words[first - 1].text, _MANY):
+        first -= 1
+    apart = first - cue.end
     after_name = "ال" in hit.form.prefix and 0 <= apart <= _NAME and not stops(words, cue.end, hit.start)
     return 0 <= apart <= _RIGHT_AFTER or after_name
 

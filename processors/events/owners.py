@@ -87,8 +87,11 @@ def _is_member(words: Sequence[Word], tags: Tags, person: Hit[Object], force: Hi
 
 def _is_owner(words: Sequence[Word], tags: Tags, thing: Hit[Object], owner: Hit[Object]) -> bool:
     """Whether a thing is somebody's: "مواقع الحوثيين", "حاجزا تابعا للجيش", "مقر لمليشيات", "سيارة كانت تقل ضباطا"."""
-    if not thing.entry.owned or owner.entry.type not in (_OWNERS if thing.entry.type in _CIVIL else FORCES):
+    if not thing.entry.owned:
         return False
+    if owner.entry.type not in (_OWNERS if thing.entry.type in _CIVIL else FORCES):
+        homes = owner.entry.type == "civilians" and owner.entry.people and not thing.entry.people
+        return homes and owner.form.preposition == "ل" and _named(words, tags, thing, owner)  # "معسكر للنازحين"
     return _named(words, tags, thing, owner)
 
 

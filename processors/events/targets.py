@@ -75,6 +75,8 @@ def targets(
     if kind == "armed_clash" and not FORCES.intersection(found):
         for hit in _sides(words, tags, things):
             _keep(found, hit.entry.type, Struck(hit.start, hit.end, Sure.AIMED))
+    if kind == "armed_clash" and not found and (clan := _clan(words, tags, triggers)) is not None:
+        return {"unknown": Struck(clan, clan + 1, Sure.AIMED)}
     # 3. What stands by; by a fight that is no target.
     bombed = kind in _BOMBS and not any(struck.sure is Sure.AIMED for struck in found.values())
     if kind == "armed_clash" or (found and not bombed):
@@ -213,6 +215,17 @@ def _sides(words: Sequence[Word], tags: Tags, things: Sequence[Hit[Object]]) -> 
             return [hit for hit in forces if hit.start - k <= _RIGHT_AFTER and hit.entry.type == "armed_group"]
         return forces if len(forces) > 1 else []
     return []
+
+
+def _clan(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]]) -> int | None:
+    """The first word for tribes that fight each other, neither of them an armed group: "اشتباكات بين عشيرتين"."""
+    for trigger in triggers:
+        for k in range(trigger.end, min(len(words), trigger.end + _REACH)):
+            if words[k].text in ".؟!;":
+                break
+            if said(words[k].text, _WORDS.clans):
+                return k
+    return None
 
 
 def _bystander(words: Sequence[Word], hit: Hit[Object]) -> bool:
