@@ -57,7 +57,10 @@ def struck_down(
     for hit in open_to:
         if hit.entry.people and any(_is_named(words, hit, cue) or _died(words, tags, hit, cue) for cue in cues):
             kind, assumed = _type(words, tags, hit, things)
-            yield kind, Struck(hit.start, hit.end, _firmness(words, hit), assumed)
+            struck = Struck(hit.start, hit.end, _firmness(words, hit), assumed)
+            yield kind, struck
+            if kind == "religious":
+                yield "civilians", struck
 
 
 def _type(

@@ -60,7 +60,18 @@ def _theirs(words: Sequence[Word], hit: Hit[Object], things: Sequence[Hit[Object
     ahead = words[hit.end].text if hit.end < len(words) else ""
     if hit.form.suffix not in _PRONOUNS and ahead not in _TO_THEM:
         return None
-    return next((one for one in reversed(things) if one.end <= hit.start and one.entry.type in FORCES), None)
+    both = hit.form.suffix == "هما"  # of two, and of two alone: "لسيارتهما"
+    return next(
+        (
+            one
+            for one in reversed(things)
+            if one.end <= hit.start
+            and one.entry.type in FORCES
+            and (both or one.entry.count != 2 or not words[one.start].text.endswith("ان"))
+            and (not both or one.entry.count == 2 or not one.entry.people)
+        ),
+        None,
+    )
 
 
 def _is_member(words: Sequence[Word], tags: Tags, person: Hit[Object], force: Hit[Object]) -> bool:
