@@ -223,6 +223,7 @@ def aimed(
                 return True  # "قصف قوات كذا للبلدة"
         if trigger.form.preposition in ("ل", "ب") and _exposed(words, tags, hit, trigger):
             return True
+    blast = any(trigger.entry.sense == "explosion" for trigger in triggers)
     for k in range(last, max(tags.start - 1, last - _NEAR), -1):
         if words[k].text in _BREAKS or k in doers:
             return False
@@ -232,7 +233,7 @@ def aimed(
             return True  # "هاجموا عددا من …"
         if any(not f.suffix and _stem(f.text) in _WORDS.aimed for f in forms(words[k].text)):  # not "إصابة"
             return words[k].text not in _WORDS.against or _attack_before(words, tags, k)
-        if any(f.text in _WORDS.passing and "ال" not in f.prefix for f in forms(words[k].text)):
+        if blast and any(f.text in _WORDS.passing and "ال" not in f.prefix for f in forms(words[k].text)):
             return True  # "لدى مرور رتل": the bomb was laid for it
         if words[k].text in _WORDS.prepositions and not _parts_of(words, k):
             return False

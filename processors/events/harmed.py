@@ -6,7 +6,7 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word
 from processors.event import TargetType
 from processors.events.casualties import Told
-from processors.events.frames import said, stops
+from processors.events.frames import FORCES, said, stops
 from processors.events.lexicon import Cue, Object, function_words
 from processors.events.owners import belongs
 from processors.events.struck import Struck, Sure
@@ -72,7 +72,9 @@ def _type(
 
 
 def _firmness(words: Sequence[Word], hit: Hit[Object]) -> Sure:
-    """Who only was with the one attacked is no target beside him: "أصيب سائقه", "نجله"."""
+    """Who only was with the one attacked is no target beside him: "أصيب سائقه", "نجله"; an army's soldiers are."""
+    if hit.entry.type in FORCES and not said(words[hit.end - 1].text, _WORDS.guards):
+        return Sure.VICTIM
     his = any(hit.form.text == kin + "ه" for kin in _WORDS.kin)
     return Sure.NEARBY if his or hit.form.suffix in _PRONOUNS else Sure.VICTIM
 
