@@ -223,6 +223,8 @@ def aimed(
                 return True  # "قصف قوات كذا للبلدة"
         if trigger.form.preposition in ("ل", "ب") and _exposed(words, tags, hit, trigger):
             return True
+    if not hit.entry.people and _hit_by(words, tags, hit):
+        return True
     blast = any(trigger.entry.sense == "explosion" for trigger in triggers)
     for k in range(last, max(tags.start - 1, last - _NEAR), -1):
         if words[k].text in _BREAKS or k in doers:
@@ -238,6 +240,13 @@ def aimed(
         if words[k].text in _WORDS.prepositions and not _parts_of(words, k):
             return False
     return False
+
+
+def _hit_by(words: Sequence[Word], tags: Tags, hit: Hit[Object]) -> bool:
+    """Whether a thing is said to be hit by a weapon: "أصيبت سفينة … بصاروخ"."""
+    verb = any(cue.entry.verb and cue.end == hit.start for cue in tags.cue("wound"))
+    arms = (arm for arm in tags.arms if arm.form.preposition == "ب" and hit.end <= arm.start <= hit.end + _EXPOSED)
+    return verb and any(not any(words[k].text in _BREAKS for k in range(hit.end, arm.start)) for arm in arms)
 
 
 def _parts_of(words: Sequence[Word], k: int) -> bool:

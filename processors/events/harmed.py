@@ -54,8 +54,12 @@ def struck_down(
 ) -> Iterator[tuple[TargetType, Struck]]:
     """Whom a word of killing or wounding names without a number: "مقتل القيادي فلان", "أصيب مدنيون"."""
     cues = tags.cue("kill", "wound")
+    noted = [*cues, *tags.cue("dead", "hurt", "loss")]
     for hit in open_to:
-        if hit.entry.people and any(_is_named(words, hit, cue) or _died(words, tags, hit, cue) for cue in cues):
+        if not hit.entry.people:
+            continue
+        named = any(_is_named(words, hit, cue) or _died(words, tags, hit, cue) for cue in cues)
+        if named or any(_within(words, hit, cue) for cue in noted):
             kind, assumed = _type(words, tags, hit, things)
             struck = Struck(hit.start, hit.end, _firmness(words, hit), assumed)
             yield kind, struck
@@ -87,6 +91,12 @@ def _is_named(words: Sequence[Word], hit: Hit[Object], cue: Hit[Cue]) -> bool:
     apart = first - cue.end
     after_name = "ال" in hit.form.prefix and 0 <= apart <= _NAME and not stops(words, cue.end, hit.start)
     return 0 <= apart <= _RIGHT_AFTER or after_name
+
+
+def _within(words: Sequence[Word], hit: Hit[Object], cue: Hit[Cue]) -> bool:
+    """Of "إصابات في صفوف المدنيين" the civilians, but not of "no losses among" them."""
+    between = [word.text for word in words[cue.end : hit.start]]
+    return 0 < len(between) <= _NAME and said(between[-1], _WORDS.ranks) and not any(text in "،,." for text in between)
 
 
 def _died(words: Sequence[Word], tags: Tags, hit: Hit[Object], cue: Hit[Cue]) -> bool:

@@ -230,6 +230,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: frozenset[str]
     succeeding: frozenset[str]
     kin: frozenset[str]
+    several: frozenset[str]
+    ranks: frozenset[str]
     guards: frozenset[str]
     passing: frozenset[str]
     clans: frozenset[str]

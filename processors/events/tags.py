@@ -182,7 +182,11 @@ def _adjective(words: Sequence[Word], found: Tags, hit: Hit[Object]) -> bool:
     if "ال" in hit.form.prefix:
         before = (form for form in forms(words[hit.start - 1].text) if form.text not in _WORDS.prepositions)
         return any("ال" in form.prefix or form.suffix in _THEIR for form in before if len(form.text) > 2)
-    acts = (act for act in found.triggers if not act.entry.verb and act.form.text not in _OBJECTIVE)
+    acts = (
+        act
+        for act in found.triggers
+        if not act.entry.verb and (act.form.text not in _OBJECTIVE or act.entry.sense == "explosion")
+    )
     nouns = (noun for noun in found.objects if not noun.entry.people)
     return hit.form.text in _DESCRIBING and any(one.end == hit.start for some in (acts, nouns) for one in some)
 

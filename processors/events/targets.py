@@ -136,10 +136,9 @@ def _things(words: Sequence[Word], tags: Tags, named: Mapping[int, Spot]) -> lis
 
 
 def _is_building(spot: Spot, tags: Tags) -> bool:
-    """Whether a place is a house of worship by its name: "مسجد كذا"; towns are called after bridges and palaces."""
-    return any(
-        hit.start == spot.start and hit.entry.type == "religious" and not hit.entry.people for hit in tags.objects
-    )
+    """Whether a place is a building by name: "مسجد كذا", "مصفاة كذا"; towns are called after bridges and palaces."""
+    at = (hit.entry for hit in tags.objects if hit.start == spot.start)
+    return any(not entry.people and entry.type in _SITES | {"religious"} for entry in at)
 
 
 def _objects(

@@ -54,6 +54,16 @@ def _led(words: Sequence[Word], k: int) -> int:
     return k
 
 
+def _many(words: Sequence[Word], k: int) -> int:
+    """The word before word `k`, how many are meant and who bombs left out: "قصف الطيران الروسي عدة قرى"."""
+    k = _led(words, k)
+    if k > 0 and words[k].text in _WORDS.several:
+        k -= 1
+        while k > 0 and words[k].text.startswith("ال"):
+            k -= 1
+    return k
+
+
 def _fringe(words: Sequence[Word], k: int, first: int) -> bool:
     """Whether only what lies around the town is named: "محيط قرية", "أطراف المدينة", "شمال بلدة"."""
     last = _led(words, k)
@@ -66,6 +76,7 @@ def _struck(words: Sequence[Word], trigger: Hit[Trigger], k: int) -> bool:
     before = words[last].text
     if said(before, _WORDS.aimed) or "ل" in (form.preposition for form in forms(words[k].text)[1:]):
         return True
+    last = _many(words, k)
     free = not any(form.preposition == "ب" for form in forms(words[k].text) if form.text in _WORDS.towns)
     return free and (last < trigger.end or (trigger.entry.verb and before not in _WORDS.prepositions))
 
