@@ -10,6 +10,7 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
 from processors.event import TargetType
 from processors.events.lexicon import Object, Trigger, function_words
+from processors.events.people import ENDING
 from processors.events.tags import Tags
 
 FORCES: frozenset[TargetType] = frozenset({"armed_group", "military", "police_security", "foreign_forces"})
@@ -246,7 +247,7 @@ def _hit_by(words: Sequence[Word], tags: Tags, hit: Hit[Object]) -> bool:
     """Whether a thing is said to be hit by a weapon: "أصيبت سفينة … بصاروخ"."""
     verb = any(cue.entry.verb and cue.end == hit.start for cue in tags.cue("wound"))
     arms = (arm for arm in tags.arms if arm.form.preposition == "ب" and hit.end <= arm.start <= hit.end + _EXPOSED)
-    return verb and any(not any(words[k].text in _BREAKS for k in range(hit.end, arm.start)) for arm in arms)
+    return verb and any(not any(words[k].text in ENDING for k in range(hit.end, arm.start)) for arm in arms)
 
 
 def _parts_of(words: Sequence[Word], k: int) -> bool:

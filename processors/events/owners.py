@@ -13,6 +13,7 @@ _WORDS = function_words()
 _WITHIN = 5  # words between a thing and its owner, a person and his force
 _BREAKS = frozenset(".؟!;:,")
 _MEMBERS: frozenset[TargetType] = FORCES | {"unknown", "government"}  # whom a force's name after them makes its own
+_UNTOLD: frozenset[TargetType] = frozenset({"unknown", "armed_group", "government"})  # of which force, others say
 _OWNERS: frozenset[TargetType] = FORCES | {
     "government",
     "diplomatic",
@@ -91,9 +92,12 @@ def _is_member(words: Sequence[Word], tags: Tags, person: Hit[Object], force: Hi
         return False
     if not between:
         return preposition != "ب" or force.entry.owned is False
+    if person.entry.type not in _UNTOLD and not person.entry.owned and person.entry.type != force.entry.type:
+        belongs_to = any(said(text, _WORDS.belonging) for text in between)
+        return belongs_to or (len(between) == 1 and between[0] in _JOINTS)  # not "شرطي أثناء تصديه للمسلحين"
     if any(text in _WORDS.prepositions or text in _WORDS.turns for text in between[:-1]):
         return False
-    return preposition == "ل" or between[-1] in _JOINTS or said(between[-1], _WORDS.belonging)
+    return preposition in ("ل", "ب") or between[-1] in _JOINTS or said(between[-1], _WORDS.belonging)
 
 
 def _is_owner(words: Sequence[Word], tags: Tags, thing: Hit[Object], owner: Hit[Object]) -> bool:

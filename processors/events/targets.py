@@ -90,6 +90,8 @@ def targets(
             and not _bystander(words, hit)
             and (hit.start not in named or (hit.entry.type in _SITES and kind in _BOMBARDMENT))
         ]
+        if found:  # the house of who was hurt is his, whatever he is
+            near = [hit for hit in near if hit.form.suffix not in ("ه", "ها")]
         by = _standing_by(words, tags, near, things)
         if found:  # whom a bomb hurt, and what it went off by
             return found | {type_: one._replace(sure=Sure.VICTIM) for type_, one in by.items() if type_ not in found}
@@ -234,4 +236,4 @@ def _bystander(words: Sequence[Word], hit: Hit[Object]) -> bool:
     before = [words[k].text for k in range(max(0, hit.start - _JOINED), hit.start)]
     if hit.entry.type == "medical" and not any(said(text, _WORDS.beside) for text in before):
         return True
-    return bool(before) and said(before[-1], _WORDS.by | _WORDS.doing)
+    return bool(before) and (before[-1] == "عن" or said(before[-1], _WORDS.by | _WORDS.doing))
