@@ -49,6 +49,37 @@ def targets(text: str) -> set[str]:
         # Who tells of it, and who comes to help, is none.
         ("قال مصدر في الشرطة إن عبوة ناسفة انفجرت في سوق شعبي وسط الموصل أمس الأحد.", {"civilians"}),
         ("سقط صاروخ على منزل في إدلب أمس الأحد ونقلت فرق الدفاع المدني الجرحى.", {"civilians"}),
+        # Who was with the one attacked is no target; an army's soldiers are.
+        ("قتل قائد الشرطة وأصيب سائقه بانفجار عبوة ناسفة في البصرة أمس الأحد.", {"police_security"}),
+        ("أصيب نجله بانفجار عبوة ناسفة استهدفت قاضيا في البصرة أمس الأحد.", {"government"}),
+        ("أعلن الجيش مقتل ثلاثة من جنوده بانفجار عبوة ناسفة في الموصل أمس الأحد.", {"military"}),
+        # A rank is the police's where policemen are told beside it, and a soldier's else.
+        ("قتل ضابط وأصيب شرطيان بانفجار عبوة ناسفة في العريش أمس الأحد.", {"police_security"}),
+        ("قتل ضابط بانفجار عبوة ناسفة في العريش أمس الأحد.", {"military"}),
+        # Whom a bomber chose, people of no told kind do not say.
+        ("قتل تسعة أشخاص في هجوم انتحاري في كركوك أمس الأحد.", set()),
+        ("قتل تسعة أشخاص بانفجار سيارة مفخخة في كركوك أمس الأحد.", {"civilians"}),
+        # What goes by a bomb, what was exposed far before the attack, what was set on fire and hit by a missile.
+        ("انفجرت عبوة ناسفة على الطريق العام قرب الرمادي أمس الأحد لدى مرور طقم عسكري.", {"military"}),
+        ("تعرض رتل تابع لشركة نقل تعمل مع التحالف الدولي لانفجار عبوة ناسفة قرب بابل أمس الأحد.", {"foreign_forces"}),
+        ("أضرم مجهولون النار أمس الأحد في مكتب فضائية في البصرة.", {"media"}),
+        ("أصيبت ناقلة نفط أمس الأحد بصاروخ قبالة المخا.", {"ship"}),
+        # A building that gives a place its name, some villages, a camp that only sounds like a soldiers'.
+        ("أصابت قذيفة مدفعية خزانا في مصفاة الزاوية أمس الأحد.", {"oil_energy"}),
+        ("قصف الطيران الروسي عدة قرى وبلدات في ريف إدلب أمس الأحد.", {"civilians"}),
+        ("قصفت المدفعية معسكر زمزم للنازحين قرب الفاشر أمس الأحد.", {"civilians"}),
+        # Losses without a number.
+        ("أصيب عدد من المدنيين بقصف مدفعي على محور كفرنوران أمس الأحد.", {"civilians"}),
+        ("سقطت إصابات في صفوف المدنيين بقصف مدفعي على محور كفرنوران أمس الأحد.", {"civilians"}),
+        # A man after a verb with its object, or with "himself", is who did it.
+        ("فجر رجل نفسه بحزام ناسف عند مركز للشرطة في كركوك أمس الأحد.", {"police_security"}),
+        ("أصيب جندي حين هاجمه رجل بسكين في القدس أمس الأحد.", {"military"}),
+        # Tribes that fight are no side of a war.
+        ("قتل تسعة أشخاص في اشتباكات بين عشيرتين في البصرة أمس الأحد.", {"unknown"}),
+        # Whose somebody is.
+        ("قتل العضو البارز بتنظيم القاعدة في ضربة جوية قرب إدلب أمس الأحد.", {"armed_group"}),
+        ("قتل شرطي أثناء تصديه لمسلحين هاجموا مركزا للشرطة في كركوك أمس الأحد.", {"police_security"}),
+        ("قتل شرطيان في كمين نصبه مسلحون لسيارتهما قرب كركوك أمس الأحد.", {"police_security"}),
     ],
 )
 def test_the_frame_names_the_target(text: str, struck: set[str]) -> None:
