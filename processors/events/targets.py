@@ -97,8 +97,8 @@ def targets(
             return found | {type_: one._replace(sure=Sure.VICTIM) for type_, one in by.items() if type_ not in found}
         if by:
             return by
-        if kind in _ON_TOWNS and (struck := town(words, triggers, places)) is not None:
-            return {"civilians": Struck(struck, struck + 1, Sure.NEARBY)}
+        if kind in _ON_TOWNS and (at_town := town(words, triggers, places)) is not None:
+            return {"civilians": Struck(at_town, at_town + 1, Sure.NEARBY)}
     if found:
         return found
     harmed = next((told for told in (lost.killed, lost.wounded) if told is not None and told.people), None)

@@ -55,10 +55,11 @@ def _led(words: Sequence[Word], k: int) -> int:
 
 
 def _many(words: Sequence[Word], k: int) -> int:
-    """The word before word `k`, how many are meant and who bombs left out: "قصف الطيران الروسي عدة قرى"."""
+    """The word before word `k`, their number and who bombs left out: "قصف الطيران الروسي عدة قرى", "كل من بلدات"."""
     k = _led(words, k)
-    if k > 0 and words[k].text in _WORDS.several:
-        k -= 1
+    some_of = k > 1 and words[k].text == "من" and said(words[k - 1].text, _WORDS.quantities)
+    if some_of or (k > 0 and words[k].text in _WORDS.several):
+        k -= 1 + some_of
         while k > 0 and words[k].text.startswith("ال"):
             k -= 1
     return k
