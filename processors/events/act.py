@@ -49,8 +49,7 @@ class Act:
         """Take over what another clause tells of the act; what is known stays, vaguer words give way to exact ones."""
         if told not in self.clauses:
             self.clauses.append(told)
-        if told.type in VAGUER.get(self.type, frozenset()) and not self.exact:
-            self.type = told.type
+        self.type = self._type_with(told)
         if self.date is None or (told.date is not None and told.date.precision == "day" != self.date.precision):
             self.date = told.date or self.date
         elif told.date is not None and told.date.last < self.date.first:
@@ -72,6 +71,19 @@ class Act:
             by, old = self.targets.get(target, (told, struck))
             kept = old.with_(struck)
             self.targets[target] = (by if (kept.start, kept.end) == (old.start, old.end) else told, kept)
+
+    def _type_with(self, told: Candidate) -> EventType:
+        """The type with what one more clause says of it."""
+        if (self.type, told.type) == ("attack", "armed_clash"):
+            return "armed_attack"  # one side attacked, whatever fight followed
+        if self.type == "rocket_attack" and told.type == "air_strike" and _flown(told):
+            return "air_strike"  # that fired the rockets
+        if told.type not in VAGUER.get(self.type, frozenset()):
+            return self.type
+        if told.type == "rocket_attack" and any(map(_flown, self.clauses)):
+            return self.type
+        chosen = told.type == "assassination" and not told.plural
+        return self.type if self.exact and not chosen else told.type
 
     @property
     def exact(self) -> bool:
@@ -179,6 +191,11 @@ def fresh(date: Dated | None, *, past: bool, anchor: dt.date) -> bool:
     if date.rule == "part of a period":
         day = date.first + (date.last - date.first) / 2
     return (anchor - day).days <= FRESH_DAYS and date.precision in ("day", "range")
+
+
+def _flown(told: Candidate) -> bool:
+    """Whether a clause has a word for strikes from the air, that no rocket from the ground is called."""
+    return any(hit.entry.sense == "air strike" for hit in told.triggers)
 
 
 def _outdoes(new: Toll, old: Toll, *, risen: bool) -> bool:

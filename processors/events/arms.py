@@ -21,7 +21,7 @@ _DRIVEN_WITHIN = 8
 _UNEXPLODED_WITHIN = 12
 _UNEXPLODED = frozenset({("لم", "تنفجر"), ("لم", "ينفجر"), ("دون", "انفجار")})
 _FIRE_WITHIN = 8
-_PREVENTED_WITHIN = 5  # words between "to prevent" and "launching"
+_PREVENTED_WITHIN = 8  # words between "to prevent" and "launching"
 _FIRED: frozenset[WeaponType | None] = frozenset({"rocket", "missile", "drone", "artillery", "mortar"})
 
 

@@ -12,6 +12,7 @@ from processors.events.tags import Tags
 _WORDS = function_words()
 _TROOPS_WITHIN = 4
 _HIMSELF_WITHIN = 6
+_NUMBER_WORDS = 2  # that may stand between "with" and "rockets"
 _OTHER_MEANS: frozenset[WeaponType] = frozenset({"knife", "vehicle", "vehicle_bomb", "suicide_vest"})
 _YEARS = range(1950, 2101)
 _PREPOSITIONS = ("ب", "ل", "ك")
@@ -58,6 +59,8 @@ def weapons(words: Sequence[Word], tags: Tags, start: int) -> dict[WeaponType, t
         if kind is None or (reason is not None and hit.start > reason):
             continue
         count = _count(words, hit, start)
+        if kind == "rocket" and _from_aircraft(words, tags, hit):
+            kind = "missile"
         if kind not in found or found[kind][0] is None:
             found[kind] = (count, hit.start, hit.end)
     if "vehicle_bomb" not in found and (at := himself(words, tags)) is not None:
@@ -71,6 +74,17 @@ def weapons(words: Sequence[Word], tags: Tags, start: int) -> dict[WeaponType, t
     if "small_arms" in found and not _OTHER_MEANS.isdisjoint(found) and _answered(words, found["small_arms"][1]):
         del found["small_arms"]
     return found
+
+
+def _from_aircraft(words: Sequence[Word], tags: Tags, rocket: Hit[Arm]) -> bool:
+    """Whether aircraft named before fired it: "قصفت الطائرات الموقع بصاروخين", "غارة بعدة صواريخ"."""
+    if not rocket.entry.counted or not any(
+        arm.entry.type == "aircraft" and arm.end <= rocket.start for arm in tags.arms
+    ):
+        return False
+    with_them = words[max(tags.start, rocket.start - _NUMBER_WORDS) : rocket.start + 1]
+    fired = any(hit.entry.sense == "launch" and hit.entry.verb and hit.end <= rocket.start for hit in tags.triggers)
+    return fired or any(form.preposition == "ب" for word in with_them for form in forms(word.text))
 
 
 def _answered(words: Sequence[Word], fire: int) -> bool:

@@ -150,3 +150,24 @@ def test_guns_and_planes_over_one_town_are_two_acts() -> None:
 def test_what_befell_a_town_is_no_pointer_back() -> None:
     kind, weapons = one("تعرضت مدينة عفرين إلى القصف بعدد من القذائف الصاروخية.")
     assert (kind, weapons) == ("rocket_attack", [("rocket", None)])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "weapons"),
+    [
+        (
+            "شن الطيران الحربي اليوم غارة على مستودع قرب سراقب. وسقط صاروخ على المستودع خلال الغارة وقتل حارسين.",
+            "air_strike", [("aircraft", None)],
+        ),
+        (
+            "قصفت طائرات حربية اليوم مزرعة قرب دوما بثلاثة صواريخ وقتلت مزارعا.",
+            "air_strike", [("aircraft", None), ("missile", 3)],
+        ),
+        (
+            "استهدف هجوم اليوم حاجزا للجيش قرب تدمر وقتل جنديان. واندلعت اشتباكات بعد الهجوم عند الحاجز قرب تدمر.",
+            "armed_attack", [],
+        ),
+    ],
+)  # fmt: skip
+def test_a_later_clause_completes_the_kind(text: str, kind: str, weapons: list[tuple[str, int | None]]) -> None:
+    assert one(text) == (kind, weapons)
