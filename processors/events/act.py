@@ -76,7 +76,7 @@ class Act:
         """The type with what one more clause says of it."""
         if (self.type, told.type) == ("attack", "armed_clash"):
             return "armed_attack"  # one side attacked, whatever fight followed
-        if self.type == "rocket_attack" and told.type == "air_strike" and _flown(told):
+        if self.type == "rocket_attack" and told.type == "air_strike" and _flown(told) and not self._launched:
             return "air_strike"  # that fired the rockets
         if told.type not in VAGUER.get(self.type, frozenset()):
             return self.type
@@ -84,6 +84,11 @@ class Act:
             return self.type
         chosen = told.type == "assassination" and not told.plural
         return self.type if self.exact and not chosen else told.type
+
+    @property
+    def _launched(self) -> bool:
+        """Whether rockets are told to be launched or to fall, as those from the ground are."""
+        return any(hit.entry.sense == "launch" for told in self.clauses for hit in told.triggers)
 
     @property
     def exact(self) -> bool:

@@ -9,7 +9,7 @@ from processors.events.casualties import Losses
 from processors.events.lexicon import Arm, CueKind, Object, Sense, Trigger, function_words
 from processors.events.stance import of_planting
 from processors.events.tags import Tags
-from processors.events.weapons import himself
+from processors.events.weapons import himself, reason
 from processors.gazetteer.actors import Name
 
 _WORDS = function_words()
@@ -72,6 +72,8 @@ def event_type(
     words: Sequence[Word], tags: Tags, strong: list[Hit[Trigger]], lost: Losses
 ) -> tuple[EventType, list[Hit[Trigger]]] | None:
     """The type of the act and the triggers that tell it; None where nothing here is an attack."""
+    if strong and (cut := reason(words, tags)) is not None:  # "ردا على مقتل جندي بإطلاق نار"
+        tags, strong = tags.within(tags.start, cut), [hit for hit in strong if hit.start < cut]
     told = _told(words, tags, strong, lost)
     if told is None and _gunmen(words, tags) and _of_rank(words, tags):
         return "assassination", []

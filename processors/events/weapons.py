@@ -53,10 +53,10 @@ _IMPLIED: dict[EventType, WeaponType] = {
 def weapons(words: Sequence[Word], tags: Tags, start: int) -> dict[WeaponType, tuple[int | None, int, int]]:
     """Each weapon told, with its count where told: a number right before it, or its dual."""
     found: dict[WeaponType, tuple[int | None, int, int]] = {}
-    reason = _reason(words, tags)
+    told_why = reason(words, tags)
     for hit in tags.arms:
         kind = hit.entry.type
-        if kind is None or (reason is not None and hit.start > reason):
+        if kind is None or (told_why is not None and hit.start > told_why):
             continue
         count = _count(words, hit, start)
         if kind == "rocket" and _from_aircraft(words, tags, hit):
@@ -111,7 +111,7 @@ def implied(act: EventType) -> WeaponType | None:
     return _IMPLIED.get(act)
 
 
-def _reason(words: Sequence[Word], tags: Tags) -> int | None:
+def reason(words: Sequence[Word], tags: Tags) -> int | None:
     """The word after the act from which on its reason or excuse is told: "shot him, claiming that he had a knife"."""
     if not tags.triggers:
         return None
