@@ -35,7 +35,7 @@ def settled(words: Sequence[Word], arms: list[Hit[Arm]]) -> list[Hit[Arm]]:
     for arm in arms:
         if arm.entry.event == "air_strike" and supports(words, arm):
             found.append(arm._replace(entry=Arm(arm.entry.type, "armed_attack", None, False)))  # who attacked is others
-        elif _struck(words, arm):
+        elif _struck(words, arm) or _no_doers(words, arm):
             continue
         elif _idle(words, arm) or (idle == arm.start and words[arm.start].text.startswith("و")):
             idle = arm.end
@@ -134,6 +134,14 @@ def _struck(words: Sequence[Word], arm: Hit[Arm]) -> bool:
         and not (flying and _is(word, _WORDS.aiming))  # "استهداف الطائرات مواقع" is by them
         for word in words[max(0, arm.start - _STRUCK_WITHIN) : arm.start]
     )
+
+
+def _no_doers(words: Sequence[Word], arm: Hit[Arm]) -> bool:
+    """Whether gunmen are told of who do not attack here, or no gunmen: "لمنع المسلحين", "الصراع المسلح"."""
+    gunmen = arm.entry.type is None and arm.entry.event == "armed_attack"
+    if not gunmen or arm.start == 0 or words[arm.start].text.endswith(("ون", "ان")):
+        return False
+    return _is(words[arm.start - 1], _WORDS.against_gunmen)
 
 
 def _idle(words: Sequence[Word], arm: Hit[Arm]) -> bool:

@@ -181,6 +181,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     thrown: frozenset[str]
     marches: frozenset[str]
     marchers: frozenset[str]
+    against_gunmen: frozenset[str]
     numbering: frozenset[str]
     supporting: frozenset[str]
     air_powers: frozenset[str]

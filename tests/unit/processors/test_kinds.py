@@ -70,7 +70,7 @@ def test_a_bomb_is_what_the_words_around_it_say(text: str, kind: str, weapons: l
         ("أصيب رجل اليوم بقصف تركي على قرية في ريف تل تمر.", "shelling", []),
         # What is only kept, made or to be stopped was not used.
         ("شن الطيران اليوم غارة على منصات إطلاق الصواريخ والمسيرات قرب حجة.", "air_strike", [("aircraft", None)]),
-        ("شن الجيش اليوم هجوما على بلدة عرسال لمنع المسلحين من إطلاق الصواريخ.", "armed_attack", []),
+        ("شن الجيش اليوم هجوما على بلدة عرسال لمنع المسلحين من إطلاق الصواريخ.", "attack", []),
         # A missile told of is the rocket of the next clause.
         ("سقط صاروخ باليستي اليوم على نجران. وأصاب الصاروخ منزلا وقتل طفلا.", "rocket_attack", [("missile", None)]),
     ],
@@ -171,3 +171,16 @@ def test_what_befell_a_town_is_no_pointer_back() -> None:
 )  # fmt: skip
 def test_a_later_clause_completes_the_kind(text: str, kind: str, weapons: list[tuple[str, int | None]]) -> None:
     assert one(text) == (kind, weapons)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("قصفت طائرات اليوم موقعا قرب الرقة ردا على مقتل ضابط بإطلاق نار وقتلت عنصرين.", "air_strike"),
+        ("شن الجيش اليوم هجوما على بلدة قرب مأرب لمنع المسلحين من التقدم وقتل جنديان.", "attack"),
+        ("شن مسلحون اليوم هجوما على بلدة قرب مأرب وقتل جنديان.", "armed_attack"),
+        ("قتل جنديان اليوم في هجوم على يد مسلحين قرب مأرب.", "armed_attack"),
+    ],
+)
+def test_who_is_fought_and_why_is_not_how(text: str, kind: str) -> None:
+    assert one(text)[0] == kind
