@@ -56,6 +56,7 @@ _ORDER: tuple[Sense, ...] = (
     "assassination", "abduction", "explosion", "air strike", "bombardment", "shooting", "clash", "arson", "attack",
     "strike", "launch",
 )  # fmt: skip
+_ANOTHERS: tuple[CueKind, ...] = ("foiled", "failed", "plot", "future", "other", "total", "background")
 _POLICE: frozenset[EventType] = frozenset({"attack", "armed_attack"})
 _SECURITY: frozenset[TargetType] = frozenset({"military", "police_security", "foreign_forces"})
 _SIDES = _SECURITY | {"armed_group"}
@@ -143,6 +144,18 @@ def _told(
     if tags.cue("foiled") and weapons & {"ied", "vehicle_bomb", "drone_attack", "rocket_attack", "suicide_bombing"}:
         return next(kind for kind in _ANY if kind in weapons), []
     return None
+
+
+def told_after(here: Tags, lead: Hit[Trigger], known: EventType) -> EventType | None:
+    """The exact type of an act of a vague one, by what a clause without an act of its own says of its means.
+
+    That is the bomb or the bomber as known ("وكان الانتحاري …", "العبوة"), or "with" one ("نفذ بشاحنة ملغومة").
+    """
+    if known not in ("explosion", "attack") or here.triggers or here.cue(*_ANOTHERS):
+        return None
+    by = (arm for arm in here.arms if "ال" in arm.form.prefix or arm.form.preposition == "ب")
+    means = {arm.entry.event for arm in by if arm.entry.count is not None and arm.entry.event in _PLANTED}
+    return next((kind for kind in _REFINED_BY[lead.entry.sense] if kind in means), None)
 
 
 def _subject(words: Sequence[Word], arm: Hit[Arm], verb: Hit[Trigger]) -> bool:

@@ -10,7 +10,7 @@ from processors.arabic.words import Word
 from processors.event import EventType, Outcome, TargetType, WeaponType
 from processors.events.casualties import Losses, both, losses
 from processors.events.doers import Doer, doers
-from processors.events.kinds import event_type, from_the_air, killing_type, known_weapon, named_by_weapon
+from processors.events.kinds import event_type, from_the_air, killing_type, known_weapon, named_by_weapon, told_after
 from processors.events.known import known as known_act
 from processors.events.known import settled
 from processors.events.lexicon import Cue, Trigger, function_words
@@ -302,6 +302,10 @@ def complete(
         told.losses = Losses(
             *(both(known, new) if more else known or new for known, new in zip(told.losses, lost, strict=True))
         )
+    if told.triggers and (kind := told_after(here, told.triggers[0], told.type)) is not None:
+        told.type = kind
+        for weapon, by in weapons(words, here, start).items():
+            told.weapons.setdefault(weapon, by)
     if not beside:
         return
     if told.date is None or told.on_saying:
