@@ -1,5 +1,6 @@
 """What an attack was made with, and how many of them."""
 
+import itertools
 from collections.abc import Collection, Mapping, Sequence
 
 from processors.arabic.lexicon import Hit
@@ -129,7 +130,8 @@ def himself(words: Sequence[Word], tags: Tags) -> int | None:
     for hit in tags.triggers:
         if hit.entry.sense == "explosion":
             reach = _HIMSELF_WITHIN if hit.entry.verb else 1
-            for k in range(hit.start, min(len(words), hit.end + reach)):
+            after = (k for k in range(hit.start, len(words)) if words[k].text[0].isalnum())
+            for k in itertools.islice(after, hit.end - hit.start + reach):
                 if words[k].text in _WORDS.himself:
                     return k
     return None
