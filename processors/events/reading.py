@@ -46,6 +46,7 @@ from processors.events.where import Role, Spot, best, is_base, listed, spots
 
 _WORDS = function_words()
 _ON_PERSONS: frozenset[EventType] = frozenset({"assassination", "abduction"})
+_BOMBS: frozenset[WeaponType] = frozenset({"ied", "vehicle_bomb", "suicide_vest"})
 _RELATED = 5  # words between an act and "that", which says what it did
 _SEASON = 45  # days
 _APART_KM = 30.0  # a place that far from the last is another
@@ -294,6 +295,10 @@ def complete(
     That is losses and, where it stands `beside` it in the same sentence, place, date and outcome.
     """
     here = tags.within(start, end)
+    if told.triggers and (kind := told_after(here, told.triggers[0], told.type)) is not None:
+        told.type = kind
+        bombs = (weapon for weapon in weapons(words, here, start).items() if weapon[0] in _BOMBS)
+        told.weapons = dict(bombs) | told.weapons
     lost = losses(words, here, start, end)
     if not beside and (here.dates or here.cue("total", "background", "had")):
         return
@@ -302,10 +307,6 @@ def complete(
         told.losses = Losses(
             *(both(known, new) if more else known or new for known, new in zip(told.losses, lost, strict=True))
         )
-    if told.triggers and (kind := told_after(here, told.triggers[0], told.type)) is not None:
-        told.type = kind
-        for weapon, by in weapons(words, here, start).items():
-            told.weapons.setdefault(weapon, by)
     if not beside:
         return
     if told.date is None or told.on_saying:

@@ -184,3 +184,22 @@ def test_a_later_clause_completes_the_kind(text: str, kind: str, weapons: list[t
 )
 def test_who_is_fought_and_why_is_not_how(text: str, kind: str) -> None:
     assert one(text)[0] == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "weapons"),
+    [
+        (
+            "وقع اليوم انفجار عند مدخل سوق في بغداد وقتل خمسة أشخاص. وكانت السيارة المفخخة متوقفة هناك منذ الفجر.",
+            "vehicle_bomb", [("vehicle_bomb", None)],
+        ),
+        (
+            "فجر رجل من «لواء الصقور» نفسه بعربة مفخخة عند حاجز في نبل وقتل جنديين.",
+            "suicide_bombing", [("vehicle_bomb", None)],
+        ),
+        ("سقط اليوم صاروخ من نوع أرض - أرض على قرية في ريف حلب وقتل طفلا.", "rocket_attack", [("missile", None)]),
+        ("استهدف مقاتلون اليوم دبابة قرب مأرب بصاروخ \"م/د\" وقتلوا جنديا.", "rocket_attack", [("missile", None)]),
+    ],
+)  # fmt: skip
+def test_how_a_bomb_came_and_what_missile_it_was(text: str, kind: str, weapons: list[tuple[str, int | None]]) -> None:
+    assert one(text) == (kind, weapons)
