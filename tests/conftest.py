@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 from deploy.local.servers import Endpoints, Servers
+
+# No test is failed by a busy machine: the first example may load a gazetteer.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ NUMBERS = itertools.count()
 
 def mention(outlet: str, rated: dict[str, float], **known: Any) -> Mention:
     fields: dict[str, Any] = {"event_type": "ied", "temporality": "new", "outcome": "completed", "confidence": 0.8}
-    name = f"a{next(NUMBERS)}"
+    name = f"a{next(NUMBERS):06}"  # in the order of making
     told = {**fields, **known, "confidence_by_field": rated, "outlet": outlet}
     return Mention(mention_id=f"{name}#0", article_id=name, version=1, published="2026-03-10", **told)
 

@@ -270,7 +270,7 @@ DUPLICATES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(order=st.lists(st.sampled_from(DUPLICATES), min_size=1, max_size=20))
 def test_duplicates_in_any_order_and_number_are_one_group(order: list[Article]) -> None:
     copies, answers = Copies({}), dict[str, Article]()
@@ -281,7 +281,7 @@ def test_duplicates_in_any_order_and_number_are_one_group(order: list[Article]) 
         assert told.voice == f"outlet:outlet {order[0].article_id}"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(order=st.permutations(range(len(STREAM))), again=st.integers(0, len(STREAM) - 1))
 def test_what_differs_in_names_and_numbers_alone_is_no_copy_in_any_order(order: list[int], again: int) -> None:
     formulas = [STREAM[i] for i in order if STREAM[i].kind in ("formula", "flash", "retold", "first report")]

@@ -86,7 +86,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(WORDS, max_size=25), st.lists(WORDS, max_size=6))
 def test_the_pieces_of_any_text_make_the_text(text: list[str], title: list[str]) -> None:
     found = account(article(" ".join(text), " ".join(title)))

@@ -234,7 +234,7 @@ LINKED = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(MARKUP | st.sampled_from([FIRST, SECOND, "خبر", "\n"]), max_size=40), st.lists(LINKED, max_size=12))
 def test_no_page_raises(pieces: list[str], linked: list[str]) -> None:
     script = f'<script type="application/ld+json">{"".join(linked)}</script>'
@@ -242,14 +242,13 @@ def test_no_page_raises(pieces: list[str], linked: list[str]) -> None:
     assert isinstance(result, Dropped) or sum(map(str.isalpha, result.text)) >= LEAST_LETTERS
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, len(PAGE)), st.integers(0, len(PAGE)), st.text(max_size=5))
 def test_no_mangled_page_raises(start: int, end: int, noise: str) -> None:
     mangled = PAGE[: min(start, end)] + noise + PAGE[max(start, end) :]
     assert isinstance(extract_article(fetched(mangled, media="html")), Article | Dropped)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode), st.sampled_from(["html", "text"]))
 def test_no_bytes_raise(body: bytes, media: str) -> None:
     assert isinstance(extract_article(fetched(body, media=media)), Article | Dropped)

@@ -186,7 +186,7 @@ VOCABULARY = """
 WORDS = [*VOCABULARY.split(), "\n"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example(["قتل", "ثلاثة", "و"], "")
 @example(["بعد", "عامين", "من", "تفجير", "عبوة"], "")
 @given(st.lists(st.sampled_from(WORDS), max_size=60), st.text(max_size=30))
