@@ -238,6 +238,13 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clans: frozenset[str]
     owning_military: frozenset[str]
     owning_police: frozenset[str]
+    lack: frozenset[str]
+    occurring: frozenset[str]
+    elements: frozenset[str]
+    challenging: frozenset[str]
+    contested: frozenset[str]
+    aiming_at: frozenset[str]
+    purposes: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):

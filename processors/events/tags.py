@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from processors.arabic.dates import Dated, dates
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
-from processors.events.arms import car_bombs, settled, shootings, supports
+from processors.events.arms import car_bombs, settled, shootings
 from processors.events.lexicon import Arm, Cue, CueKind, Object, Term, Trigger, function_words, terms
 from processors.events.parties import Party
+from processors.events.unmeant import NoAttack, negated, unmeant
 from processors.gazetteer.actors import Name, actors
 from processors.gazetteer.place_words import place_words
 
@@ -18,9 +19,7 @@ _CARRIED = frozenset({"vehicle_bomb", "drone_attack", "rocket_attack", "ied", "s
 # What can be shot down or intercepted; a bus that is "intercepted" is held up.
 _FLYING = frozenset({"drone_attack", "rocket_attack", "shelling"})
 _OBJECT_WITHIN = 3  # words
-_FIGURE_WITHIN = 3
 _THREAT_WITHIN = 10
-_NOT = frozenset({"لم", "لن", "لا"})
 _WITHOUT = frozenset({"دون", "بدون", "غير"})
 _SPARED: dict[CueKind, CueKind] = {"kill": "not killed", "wound": "unhurt"}
 _WORDS = function_words()
@@ -31,13 +30,6 @@ _OBJECTIVE = function_words().objective
 _FOLLOWERS = function_words().followers
 _DESCRIBING = function_words().describing
 
-_BLOW = Trigger("attack", "attack", None, generic=False, verb=False, count=1)  # one threatened with
-_THREAT_WITHIN = 10  # words
-
-NoAttack = Literal[
-    "did not happen", "the dawn, no explosion", "a noun that reads like a verb", "an expression that means no attack",
-    "backs another attack",
-]  # fmt: skip
 Ignored = tuple[int, int, NoAttack]
 
 
@@ -143,26 +135,10 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
     times = {date.start for date in found.dates}
     found.triggers[:] = [_threatened_with(found, trigger) for trigger in found.triggers]
     for trigger in list(found.triggers):
-        if _dawn(words, trigger, times):
-            found.ignored.append((trigger.start, trigger.end, "the dawn, no explosion"))
-        elif _threat(found, trigger):
-            found.triggers[found.triggers.index(trigger)] = trigger._replace(entry=_BLOW)
-            continue
-        elif _noun(trigger):
-            found.ignored.append((trigger.start, trigger.end, "a noun that reads like a verb"))
-        elif _negated(words, trigger):
-            found.ignored.append((trigger.start, trigger.end, "did not happen"))
-        elif trigger.entry.sense == "explosion" and any(
-            form.text in _WORDS.figures
-            for word in words[trigger.end : trigger.end + _FIGURE_WITHIN]
-            for form in forms(word.text)
-        ):
-            found.ignored.append((trigger.start, trigger.end, "an expression that means no attack"))
-        elif trigger.entry.type == "air_strike" and supports(words, trigger):
-            found.ignored.append((trigger.start, trigger.end, "backs another attack"))
-        else:
-            continue
-        found.triggers.remove(trigger)
+        why = unmeant(words, trigger, start, times, timed)
+        if why is not None:
+            found.ignored.append((trigger.start, trigger.end, why))
+            found.triggers.remove(trigger)
     return found
 
 
@@ -208,26 +184,6 @@ def _leads(words: Sequence[Word], hit: Hit[Object]) -> bool:
     return any(form.text in _FOLLOWERS for form in forms(words[hit.start - 1].text))
 
 
-def _dawn(words: Sequence[Word], hit: Hit[Trigger], times: set[int]) -> bool:
-    """Whether فجر is the dawn and not "blew up": with an article, preposition or ending, or before a date."""
-    if not hit.entry.verb or hit.end > hit.start + 1 or hit.form.text != "فجر":
-        return False
-    if words[hit.start].text.endswith("فجرا") or _noun(hit):
-        return True
-    return bool({hit.start, hit.end} & times) or words[min(hit.end, len(words) - 1)].text == "يوم"
-
-
-def _threat(found: Tags, hit: Hit[Trigger]) -> bool:
-    """Whether somebody threatens "to hit": "هدد بضرب السفارة"."""
-    named = hit.entry.verb and hit.form.text == "ضرب" and hit.form.preposition == "ب"
-    return named and any(0 < hit.start - cue.start <= _THREAT_WITHIN for cue in found.cue("threat"))
-
-
-def _noun(hit: Hit[Trigger]) -> bool:
-    """Whether what looks like a verb is a noun, as its article or preposition tells: "لتلقي العلاج"."""
-    return hit.entry.verb and any(letter in hit.form.prefix for letter in "البك")
-
-
 def _threatened_with(found: Tags, hit: Hit[Trigger]) -> Hit[Trigger]:
     """A verb's letters as the noun of what is threatened: "هدد بضرب السفارة", "توعد بضرب المدينة"."""
     if hit.form.text != "ضرب" or hit.form.preposition != "ب":
@@ -235,11 +191,6 @@ def _threatened_with(found: Tags, hit: Hit[Trigger]) -> Hit[Trigger]:
     if not any(0 < hit.start - cue.start <= _THREAT_WITHIN for cue in found.cue("threat")):
         return hit
     return hit._replace(entry=Trigger("attack", "attack", None, False, False, 1))
-
-
-def _negated(words: Sequence[Word], hit: Hit[Trigger] | Hit[Cue]) -> bool:
-    """Whether a verb says what did not happen: "لم تنفجر"."""
-    return hit.entry.verb and hit.start > 0 and words[hit.start - 1].text.lstrip("وف") in _NOT
 
 
 def _plural(cue: Hit[Cue]) -> bool:
@@ -253,7 +204,7 @@ def _spared(words: Sequence[Word], cue: Hit[Cue]) -> Hit[Cue]:
     if kind is None or not cue.entry.verb:
         return cue
     without = cue.start > 1 and words[cue.start - 1].text == "ان" and words[cue.start - 2].text in _WITHOUT
-    return cue._replace(entry=Cue(kind, True)) if without or _negated(words, cue) else cue
+    return cue._replace(entry=Cue(kind, True)) if without or negated(words, cue) else cue
 
 
 def _file(hit: Hit[Term], found: Tags, reach: dict[type, int]) -> None:
