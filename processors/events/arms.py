@@ -126,9 +126,11 @@ def _struck(words: Sequence[Word], arm: Hit[Arm]) -> bool:
 
     Verbs before their subject agree with it: a masculine or plural one has no "tank" for its subject.
     """
+    flying = arm.entry.event == "air_strike"
+    if flying and arm.end < len(words) and _is(words[arm.end], _WORDS.civil):
+        return True  # "طائرة ركاب"
     if arm.form.prefix not in ("", "ال") or not _is(words[arm.start], _WORDS.pieces):
         return False
-    flying = arm.entry.event == "air_strike"
     return any(
         _is(word, _WORDS.destroying)
         and not (flying and _is(word, _WORDS.aiming))  # "استهداف الطائرات مواقع" is by them

@@ -109,14 +109,15 @@ def _temporality(act: Act, source: Source, evidence: list[Evidence], planned: Ca
     current = act.fresh(source.anchor.day)
     told, rule = act.clauses[0], "told as past" if act.past else "told as current"
     start, end = told.at
-    if current and (beside := planned or update) is not None:
+    foreseen = planned if act.threatened and act.date is None else None
+    if (beside := foreseen or ((planned or update) if current else None)) is not None:
         told, rule = beside, _PLANS[planned.threatened] if planned else "tells what followed"
         start, end = told.at
     elif act.date is not None:
         told, rule = _dated(act), "a day within the week" if current else "before the week"
         start, end = act.date.start, act.date.end
     evidence.append(source.evidence("temporality", told, start, end, rule))
-    if current and planned:
+    if foreseen or (current and planned):
         return "hypothetical"
     return ("update" if update else "new") if current else "background"
 

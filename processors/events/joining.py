@@ -11,7 +11,7 @@ from processors.arabic.dates import ABSOLUTE_RULES, Dated
 from processors.events.act import Act, begin, fresh
 from processors.events.reading import Candidate
 from processors.events.sameness import ENOUGH, kinds_agree, likeness, meant, share_sums, sums_up
-from processors.events.spot import Role
+from processors.events.spot import Role, agreement
 from processors.events.trace import Trace
 
 _SEVERAL = 2  # other acts that "a series of attacks" may sum up
@@ -38,7 +38,10 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
         if told.feared and not (told.planned or told.threatened):
             trace.note(told.part, told.at, "only feared, threatened or prevented")
             continue
-        if (
+        if told.threatened and (same := _threat(acts, told)) is not None:
+            same.add(told)
+            continue
+        if not told.threatened and (
             _of_sum(sum_of, told)
             or told.habitual
             or (told.total and not (told.date and told.date.precision == "day" and told.spot))
@@ -98,7 +101,10 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
 
 def _bare(act: Act) -> bool:
     """Whether nothing told of an act shows that it was one: no losses, no end of its own, no headline."""
-    plain = all(told.part == "text" and told.outcome == "completed" and not told.planned for told in act.clauses)
+    plain = all(
+        told.part == "text" and told.outcome == "completed" and not (told.planned or told.threatened)
+        for told in act.clauses
+    )
     return plain and not (act.killed or act.wounded)
 
 
@@ -127,13 +133,22 @@ def _goes_on(before: Candidate, told: Candidate) -> bool:
     return told.goes_on and told.sentence == before.sentence and told.part == before.part
 
 
+def _threat(acts: list[Act], told: Candidate) -> Act | None:
+    """The threat told last, which is repeated in other words unless it is of another place."""
+    return next((act for act in reversed(acts) if act.threatened and agreement(act.spot, told.spot) is not None), None)
+
+
 def _stands(told: Candidate) -> bool:
     """Whether a clause tells enough to begin an act of its own."""
+    if told.threatened:
+        return True
     losses = told.losses.killed or told.losses.wounded
     if told.marks_time and not losses:
         return False
     if told.recalled and told.part == "text" and not (told.date or losses or told.type == "assassination"):
         return False
+    if told.a_matter and told.plural and not (told.date or losses):
+        return False  # "convicted of attacks"
     if told.ongoing and told.part == "text" and told.sentence > 0 and not (told.date or losses or told.weapons):
         here = told.spot is not None and told.spot.role is Role.AT and not told.spot.vague
         return here and told.aimed_at  # not "attacks the mosques", "aims at the exports": what somebody always does

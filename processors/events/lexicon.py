@@ -21,6 +21,7 @@ CueKind = Literal[
     "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break",
     "beside", "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident", "police work",
     "empty", "denial", "checked", "not killed", "unhurt", "exercise", "threat", "terror",
+    "test",
 ]  # fmt: skip
 
 
@@ -225,6 +226,12 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     matters: frozenset[str]
     perhaps: frozenset[str]
     likely: frozenset[str]
+    carrying_out: frozenset[str]
+    ceasing: frozenset[str]
+    calling: frozenset[str]
+    expecting: frozenset[str]
+    tried: frozenset[str]
+    deeds: frozenset[str]
     with_carrying_out: frozenset[str]
     responsibility: frozenset[str]
     during: frozenset[str]
@@ -245,6 +252,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contested: frozenset[str]
     aiming_at: frozenset[str]
     purposes: frozenset[str]
+    civil: frozenset[str]
+    by_law: frozenset[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):

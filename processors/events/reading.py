@@ -10,6 +10,7 @@ from processors.arabic.words import Word
 from processors.event import EventType, Outcome, TargetType, WeaponType
 from processors.events.casualties import Losses, both, losses
 from processors.events.doers import Doer, doers
+from processors.events.intents import threatened
 from processors.events.kinds import event_type, from_the_air, killing_type, known_weapon, named_by_weapon, told_after
 from processors.events.known import known as known_act
 from processors.events.known import settled
@@ -23,6 +24,7 @@ from processors.events.stance import (
     goes_on,
     later,
     marks_time,
+    of_mines,
     of_planting,
     one_of,
     outcome,
@@ -31,7 +33,6 @@ from processors.events.stance import (
     retorts,
     scattered,
     this,
-    threatened,
     total,
     undone,
     voiced,
@@ -188,7 +189,8 @@ def read(
             trace.note(part, (here.triggers[0].start, here.triggers[0].end), "no weapon, victim or fire beside it")
         return None
     kind_type, triggers = kind
-    if kind_type == "explosion" and (causes := tags.cue("accident")):
+    by_itself = all(hit.entry.sense == "explosion" for hit in triggers)
+    if kind_type == "explosion" and by_itself and (causes := tags.cue("accident")):
         trace.note(part, (causes[0].start, causes[0].end), "an accident")
         return None
     first = triggers[0] if triggers else None
@@ -213,7 +215,10 @@ def read(
     if famed is not None:
         told_on = settled(told_on, here.dates, famed, anchor)
     threat = (
-        first is not None and bool(aims or where) and not here.cue("plot", "foiled") and threatened(words, here, first)
+        first is not None
+        and bool(aims or where or here.actors)
+        and not here.cue("plot", "foiled")
+        and threatened(words, here, first)
     )
     whole = here.cue("total", "update", "other", "plot", "damage")
     kinds = {hit.entry.kind for hit in whole}
@@ -240,7 +245,7 @@ def read(
         on_saying=told_on is not None and on_saying(words, here, told_on, at),
         ongoing=bool(triggers) and all(hit.entry.present for hit in triggers),
         goes_on=bool(first and first.entry.verb and where is None and goes_on(words[first.start].text)),
-        total=total(words, here, at), planned="plot" in kinds, threatened=threat,
+        total=total(words, here, at) or of_mines(here, kind_type, told_on), planned="plot" in kinds, threatened=threat,
         feared=feared(here, at) and not (cue is not None and cue.entry.kind in ("denial", "denied")),
         generic=all(hit.entry.generic for hit in triggers) and not armed if triggers else False,
         exact=armed, from_the_air=from_the_air(words, triggers), update="update" in kinds, bare=bare,

@@ -11,6 +11,7 @@ from processors.events.tags import Tags
 
 _MANY = 5  # attacks are no one act
 _WAR = 1000  # dead or wounded: more than one act costs
+_LAW_WITHIN = 3
 _PART_WITHIN = 2  # words: "met their end, among them"
 _STOPPED_WITHIN = 14  # words from "before" to how the attacker ended
 _LOST_WITHIN = 8  # words from "lost" to "their lives"
@@ -18,7 +19,11 @@ _WORDS = function_words()
 
 
 def told_here(words: Sequence[Word], hit: Hit[Cue]) -> bool:
-    """Whether a killing is told as done by this act, and not tried, denied, or the reason for it: "ردا على مقتل"."""
+    """Whether a killing is told as done by this act, and not tried, judged, denied, or its reason: "ردا على مقتل"."""
+    if "عدام" in hit.form.text or hit.form.text.startswith("اعدم"):
+        beside = (*words[max(0, hit.start - _LAW_WITHIN) : hit.start], *words[hit.end : hit.end + _LAW_WITHIN])
+        if any(form.text in _WORDS.by_law for word in beside for form in forms(word.text)):
+            return False
     before = [words[k].text for k in range(max(0, hit.start - 2), hit.start)]
     if hit.form.text.startswith("حيات"):
         lost = words[max(0, hit.start - _LOST_WITHIN) : hit.start]

@@ -34,6 +34,8 @@ def settle(acts: Sequence[Act], told: Told) -> None:
         if act.spot is not None and act.spot.lat is not None:
             act.set_near = _closer(act, act.spot, placed)
             continue
+        if act.threatened and act.spot is None:
+            continue  # where, nobody knows
         clause = next((c for c in act.clauses if c.spot is act.spot), act.clauses[0])
         named = [s for _, s in placed if act.spot is not None and s.name == act.spot.name]
         around = (

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from processors.arabic.dates import Dated
 from processors.arabic.distances import span_at
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, forms
 from processors.event import EventType, Outcome
+from processors.events.intents import attempts
 from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.tags import Tags
 
@@ -21,8 +23,6 @@ _DONE_WITHIN = 8
 _WITHOUT_WITHIN = 6
 _NAME_WORDS = 5
 _OPENING = 6  # words
-_THREAT_WITHIN = 14
-_LIKELY_WITHIN = 3
 _LASTING_WITHIN = 16
 _NUMBER_WORDS = 4
 _SUM = 60  # acts counted: more than an army tells of a day
@@ -34,7 +34,7 @@ _ASSAULTS: frozenset[EventType] = frozenset({"armed_attack", "attack"})
 
 def outcome_cue(words: Sequence[Word], tags: Tags, kind: EventType) -> Hit[Cue] | None:
     """The word that says that an act of that kind was denied, foiled or failed: the gravest first; None where done."""
-    failed = (hit for hit in tags.cue("failed") if _of_an_act(words, tags, hit))
+    failed = [*(hit for hit in tags.cue("failed") if _of_an_act(words, tags, hit)), *attempts(words, tags)]
     missed = [*tags.cue("empty"), *(hit for hit in tags.cue("damage") if undone(tags, hit))] if kind in _THROWN else []
     denied = [*tags.cue("denied"), *(hit for hit in tags.cue("denial") if _of_existence(words, tags, hit))]
     foiled = (hit for hit in tags.cue("foiled") if not _resolve(words, hit))
@@ -121,18 +121,6 @@ def feared(tags: Tags, at: int) -> bool:
     return any(max(at - within, after) <= hit.start < at for hit in tags.cue("future"))
 
 
-def threatened(words: Sequence[Word], tags: Tags, trigger: Hit[Trigger]) -> bool:
-    """Whether the act is one that somebody threatens with or foresees: "هدد بقصف…", "قد تستهدف…", "هجوم محتمل على…"."""
-    before = words[trigger.start - 1].text if trigger.start > tags.start else ""
-    if trigger.entry.verb:
-        return trigger.entry.present and trigger.entry.needs is None and before in _WORDS.perhaps
-    after = words[trigger.end : trigger.end + _LIKELY_WITHIN]
-    if any(form.text in _WORDS.likely and not form.suffix for word in after for form in forms(word.text)):
-        return True
-    with_it = trigger.form.preposition == "ب" or before in _WORDS.with_carrying_out
-    return with_it and any(trigger.start - _THREAT_WITHIN <= hit.start < trigger.start for hit in tags.cue("threat"))
-
-
 def deplored(tags: Tags, at: int) -> bool:
     """Whether the act is condemned or mourned here, not reported: such a verb before it, or a noun right before it."""
     cues = [hit for hit in tags.cue("deplored") if hit.start < at]
@@ -149,6 +137,15 @@ def total(words: Sequence[Word], tags: Tags, at: int) -> bool:
             for cue in tags.cue("total")
         )
     )
+
+
+def of_mines(tags: Tags, kind: EventType, date: Dated | None) -> bool:
+    """Whether mines are told to have killed over time, and no blast of a day: "قتلت الألغام 40 مدنيا"."""
+    if kind != "landmine" or (date is not None and date.precision == "day"):
+        return False
+    mines = [hit for hit in tags.arms if hit.entry.event == "landmine"]
+    every = any("ال" in hit.form.prefix for hit in mines) or not tags.triggers
+    return every and bool(mines) and all(hit.entry.count is None for hit in mines)
 
 
 def _long(words: Sequence[Word], tags: Tags, at: int) -> bool:

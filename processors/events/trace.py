@@ -18,6 +18,7 @@ Why = Literal[
     "the article speaks of sport, markets, screens or computers",
     "the article speaks of crime among private people",
     "the article speaks of an exercise",
+    "a test of weapons",
 ]
 
 

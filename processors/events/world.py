@@ -9,8 +9,10 @@ from processors.event import EventType, TargetType
 from processors.events.act import Act
 from processors.events.lexicon import Cue
 from processors.events.reading import Candidate
+from processors.events.struck import Sure
 from processors.events.tags import Tags
 from processors.events.trace import Trace
+from processors.events.where import Role
 from processors.gazetteer.actors import Name
 
 _ELSEWHERE = 4  # that many words of sport, markets or film, and an article without losses is none about attacks
@@ -29,6 +31,7 @@ _AT_PEACE = frozenset({
     "GR",
 })  # fmt: skip
 _ORGANISED = frozenset({"armed_group", "coalition", "state_forces", "peacekeepers"})
+_STRIKES = frozenset({"bombardment", "air strike", "strike", "attack"})
 _GUNMAN = "مسلح"
 _BY_HAND: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "abduction"})
 _ON_ANYBODY: frozenset[TargetType] = frozenset({"civilians", "business", "education", "unknown"})
@@ -49,6 +52,7 @@ class World:
 
     elsewhere: list[Elsewhere] = field(default_factory=list)
     crimes: int = 0
+    tests: set[int] = field(default_factory=set)  # the sentences (-1 the title) of words for weapons tried out
     exercises: list[int] = field(default_factory=list)  # the sentences (-1 the title) of words for an exercise
     sides: int = 0
     claims: list[Hit[Cue]] = field(default_factory=list)
@@ -64,13 +68,16 @@ class World:
         self.motives += sum(_organised(hit.entry) for hit in tags.actors)
         self.motives += sum(hit.entry.type in _SIDES and not hit.form.text.startswith(_GUNMAN) for hit in tags.objects)
         self.exercises += [sentence] * len(tags.cue("exercise"))
+        if tags.cue("test"):
+            self.tests.add(sentence)
         self.sides += sum(not hit.entry.adjective for hit in tags.actors)
         self.sides += sum(hit.entry.type in _SIDES for hit in tags.objects)
         if sentence >= 0:
             self.claims += tags.cue("checked")
         blasts = [hit for hit in tags.triggers if hit.entry.sense == "explosion"]
         told = sentence in _LEAD or any("ال" in hit.form.prefix for hit in blasts)
-        self.accident = self.accident or bool(blasts and told and tags.cue("accident"))
+        struck = any(hit.entry.sense in _STRIKES for hit in tags.triggers)
+        self.accident = self.accident or bool(blasts and told and not struck and tags.cue("accident"))
 
     def attacks(self, found: list[Candidate], trace: Trace) -> list[Candidate]:
         """The candidates that can be attacks in such an article; `trace` is told of the others."""
@@ -92,6 +99,10 @@ class World:
             for told in blasts:
                 trace.note(told.part, told.at, "an accident")
             found = [told for told in found if not any(told is blast for blast in blasts)]
+        tests = [told for told in found if self._tried(told)]
+        for told in tests:
+            trace.note(told.part, told.at, "a test of weapons")
+        found = [told for told in found if not any(told is test for test in tests)]
         if len(self.exercises) >= _EXERCISES and min(self.exercises) <= max(_LEAD):
             for told in found:
                 if not _harmed(told):
@@ -119,6 +130,18 @@ class World:
         alone = words >= _ASIDE > counts.total() - words
         return most if alone and any(told.paragraph != most for told in found) else None
 
+    def _tried(self, told: Candidate) -> bool:
+        """Whether a launch that hit nobody, and was aimed at nobody, is told beside words for a test of weapons.
+
+        It is also where the headline or the lead speaks of tests.
+        """
+        launched = bool(told.triggers) and all(hit.entry.sense == "launch" for hit in told.triggers)
+        if told.type != "rocket_attack" or not launched or _harmed(told):
+            return False
+        about = not self.tests.isdisjoint(_LEAD) and (len(self.tests) > 1 or told.part == "title")
+        beside = (told.sentence if told.part == "text" else -1) in self.tests
+        return (about and beside) or ((about or beside) and not _aimed(told))
+
     def of_sides(self, acts: list[Act], trace: Trace) -> list[Act]:
         """The acts without ordinary crime in lands at peace; `trace` is told of that."""
         if self.motives:
@@ -140,6 +163,12 @@ def _crime(act: Act) -> bool:
 def _organised(name: Name) -> bool:
     """Whether a name is of an armed group or a coalition, and not of the land or its police."""
     return not name.adjective and name.actor is not None and name.actor.kind in _ORGANISED
+
+
+def _aimed(told: Candidate) -> bool:
+    """Whether somebody or some place is told at which it was aimed."""
+    towards = told.spot is not None and told.spot.role is Role.TOWARDS
+    return towards or any(struck.sure is Sure.AIMED for kind, struck in told.targets.items() if kind != "unknown")
 
 
 def _harmed(told: Candidate) -> bool:
