@@ -7,6 +7,7 @@ from processors.arabic.calendar_words import DAYS, NAME_ENDS, WEEKDAYS, stem_in
 from processors.arabic.dated import Dated, Scan, months_after, one_day
 
 _OPENS = frozenset({"(", ",", "-", "/", "–", '"', "'"})
+_BOTH_WHO = frozenset({"اللذين", "اللذان", "اللتين", "اللتان"})  # after "the two", which is spelt like Monday
 _NUMBERED = "weekday and day of the month"
 _LATELY = dt.timedelta(days=60)
 _QUOTES = frozenset("\"'«»“”")
@@ -16,7 +17,7 @@ _STOPS = frozenset({"", ",", ".", ")", ":", "؛", ";", "|", "-"})
 def weekday(s: Scan, i: int) -> Dated | None:
     """A weekday is the latest up to publication; "last" on the same weekday is a week ago."""
     found = WEEKDAYS.at(s.words, i, s.end)
-    if found is None or (found[0] == 0 and s.is_a(i - 1, "pair")):
+    if found is None or (found[0] == 0 and (s.is_a(i - 1, "pair") or s.at(found[1]) in _BOTH_WHO)):
         return None
     number, after = found
     if stem_in(s.at(after), NAME_ENDS) is not None:  # "الخميس الأسود"

@@ -149,13 +149,14 @@ def _stands(told: Candidate) -> bool:
         return False
     if told.a_matter and told.plural and not (told.date or losses):
         return False  # "convicted of attacks"
-    if told.ongoing and told.part == "text" and told.sentence > 0 and not (told.date or losses or told.weapons):
+    aside = told.sentence > 0 or told.deplored
+    if told.ongoing and told.part == "text" and aside and not (told.date or losses or told.weapons):
         here = told.spot is not None and told.spot.role is Role.AT and not told.spot.vague
         return here and told.aimed_at  # not "attacks the mosques", "aims at the exports": what somebody always does
     if told.counted_on or told.parted:
         return True
     if told.generic or (told.definite and told.part == "text"):
-        return bool(told.spot and (losses or told.date))
+        return bool((told.spot and (losses or told.date)) or (told.told_of and losses and told.date))
     if told.demonstrative:
         return bool(told.spot and (losses or told.date))
     verbal = any(hit.entry.verb for hit in told.triggers)

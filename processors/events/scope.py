@@ -12,6 +12,7 @@ from processors.events.tags import Tags
 _MANY = 5  # attacks are no one act
 _WAR = 1000  # dead or wounded: more than one act costs
 _LAW_WITHIN = 3
+_WHOLE_WAR = 5000  # or whatever else is told beside it
 _PART_WITHIN = 2  # words: "met their end, among them"
 _STOPPED_WITHIN = 14  # words from "before" to how the attacker ended
 _LOST_WITHIN = 8  # words from "lost" to "their lives"
@@ -76,5 +77,5 @@ def of_many_acts(words: Sequence[Word], tags: Tags, group: Group, start: int, en
     return (
         bool(told & _WORDS.summing)
         or _many_attacks(words, tags, start)
-        or ((group.best or group.low or 0) >= _WAR and "منذ" in told)
+        or (group.best or group.low or 0) >= (_WAR if "منذ" in told else _WHOLE_WAR)
     )

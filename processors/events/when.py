@@ -84,10 +84,15 @@ def _of_others(words: Sequence[Word], tags: Tags, dated: Dated, at: int, anchor:
     """Whether a date of this week is that of the trial or the memory of an act, and not of the act.
 
     It is where it stands before the word that recalls the act; of `a_matter` also behind, but not where "that" goes on
-    with the act, or right behind it: "the suspects of the blast that …", "of yesterday's blast".
+    with the act, or right behind it: "the suspects of the blast that …", "of yesterday's blast". A month or year told
+    before what somebody is charged with is that of the judgement.
     """
     if (anchor - dated.last).days > _NEWS:
-        return False
+        charged = (
+            a_matter and dated.precision in ("month", "year") and dated.end <= at
+        )  # "convicted in 2001 of the blast"
+        between = words[dated.end : at] if charged else ()
+        return any(form.text in _WORDS.matters for word in between for form in forms(word.text))
     if dated.start < at:
         return a_matter or any(dated.end <= hit.start < at for hit in tags.cue("background"))
     if not a_matter or dated.start == at + 1:

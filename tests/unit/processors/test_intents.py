@@ -127,3 +127,40 @@ def test_of_what_kind_such_acts_are(text: str, kind: str) -> None:
 def test_those_put_to_death_by_a_court_are_none_of_the_act_they_are_judged_for() -> None:
     events = told("أعدمت السلطات شنقا 13 شخصا في زاهدان أمس بعد إدانتهم بتفجير مسجد.")
     assert [event.casualties.killed for event in events] in ([], [None])
+
+
+def test_an_attack_known_by_its_day_and_its_dead_needs_no_place() -> None:
+    (event,) = told("نشرت الصحف صورة منفذ الهجوم الذي استهدف السبت حفلا وخلف 22 قتيلا.")
+    assert (event.casualties.killed and event.casualties.killed.best, event.date and event.date.start) == (
+        22,
+        "2026-03-07",
+    )
+
+
+def test_a_condemned_attack_is_news_and_a_condemned_habit_none() -> None:
+    (event,) = told("أعرب الوزير عن إدانة بلاده للهجوم الذي استهدف سفينتين في ميناء دمياط بطائرة مسيرة.")
+    assert (event.event_type, event.temporality) == ("drone_attack", "new")
+    assert told("أعربت المنظمة عن إدانتها للأعمال التي تستهدف المدنيين الأبرياء.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وفي الفترة ذاتها قتل 88 شخصا في غزة جراء اشتباكات على الحدود.",
+        "أدت الحرب والهجمات على غزة إلى مقتل ما لا يقل عن 32 ألف شخص.",
+        "أطلق رجل النار في مطعم في اسطنبول أمس على آخر قال إنه قتل والده وأصيب اثنان.",
+    ],
+)
+def test_sums_of_a_war_and_private_revenge_are_no_attack(text: str) -> None:
+    assert told(text) == []
+
+
+def test_the_year_of_a_judgement_is_not_that_of_the_act() -> None:
+    (event,) = told("أدين الضابط عام 2001 بتهمة الضلوع في تفجير طائرة فوق لوكربي.")
+    assert (event.temporality, event.date) == ("background", None)
+
+
+def test_two_of_them_are_no_monday() -> None:
+    (event,) = told("نقلت السفارة جثماني السائحين الاثنين اللذين قتلا في هجوم في اسطنبول ليلة أمس.")
+    assert event.date is not None
+    assert event.date.start == "2026-03-08"
