@@ -72,8 +72,8 @@ def attempts(words: Sequence[Word], tags: Tags) -> list[Hit[Cue]]:
             if last == tags.start or words[last - 1].text != "في":
                 found.append(Hit(last, last + 1, Cue("failed", False), trigger.form))
             continue
-        if trigger.form.prefix:
-            continue
+        if trigger.form.prefix or words[last].text in _WORDS.prepositions:
+            continue  # "tried, by shelling, to storm"
         for k in range(last, max(tags.start, trigger.start - _TRIED_WITHIN) - 1, -1):
             if words[k].text in _STOPS or any(one.start <= k < one.end for one in tags.triggers):
                 break

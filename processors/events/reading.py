@@ -48,6 +48,7 @@ from processors.events.where import Role, Spot, best, is_base, listed, spots
 _WORDS = function_words()
 _ON_PERSONS: frozenset[EventType] = frozenset({"assassination", "abduction"})
 _BOMBS: frozenset[WeaponType] = frozenset({"ied", "vehicle_bomb", "suicide_vest"})
+_FROM_AFAR = frozenset({"bombardment", "air strike", "strike"})
 _RELATED = 5  # words between an act and "that", which says what it did
 _SEASON = 45  # days
 _APART_KM = 30.0  # a place that far from the last is another
@@ -189,7 +190,8 @@ def read(
             trace.note(part, (here.triggers[0].start, here.triggers[0].end), "no weapon, victim or fire beside it")
         return None
     kind_type, triggers = kind
-    by_itself = all(hit.entry.sense == "explosion" for hit in triggers)
+    struck = any(hit.entry.sense in _FROM_AFAR for hit in tags.triggers)  # "raided it, and a depot blew up"
+    by_itself = not struck and all(hit.entry.sense == "explosion" for hit in triggers)
     if kind_type == "explosion" and by_itself and (causes := tags.cue("accident")):
         trace.note(part, (causes[0].start, causes[0].end), "an accident")
         return None
