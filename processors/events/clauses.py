@@ -1,7 +1,7 @@
 """Sentences cut into clauses that each tell of one act at most."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from processors.arabic.distances import span_at
 from processors.arabic.lexicon import Hit
@@ -15,55 +15,71 @@ _WORDS = function_words()
 _ANSWERED_WITHIN = 6  # words
 _NEAR = 2  # words between "a week after" and the act: "its being carried out"
 _FRONTED_WITHIN = 5  # words from "hours after" to the act
+_WITH_WITHIN = 6  # words from "together with" to the act
+_ADDED_WITHIN = 4  # words from "pointing to" to "the killing of"
 _FOLLOWED_WITHIN = 6  # words from "followed by" to the act: when and where it was
+_PRECEDED_WITHIN = 2  # words between an act and the one that followed it
 _COMMA = frozenset({",", "،"})
+_THEY = ("انهم", "انهن", "انهما")
+_SEMICOLON = frozenset({";", "؛"})
 
 
 def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tuple[int, int]]:
     """Cut words `[start, end)` where a new act begins: "كما انفجرت…", "وقصفت…", "بعد هجوم مماثل…", "ذكرى اغتيال…"."""
-    cuts = {start, end}
     armed = {arm.start for arm in tags.arms}
     triggers = [
         hit for hit in tags.triggers if hit.entry.needs is None or (not hit.entry.verb and hit.end in armed)
     ]  # fmt: skip
-    since = {hit.end - 1: hit.start for hit in tags.cue("since")}
-    memories = {hit.start for hit in tags.cue("background") if "ذكري" in words[hit.start].text}
-    cuts.update(cue.start for cue in tags.cue("break") if cue.start > start and not _adds_people(words, tags, cue, end))
-    if start in since:  # "Since the killing of … in 2020, dozens of attacks …"
-        cuts.update(k + 1 for k in range(start, end - 1) if words[k].text in _COMMA and _dated(tags, start, k))
     beside = {cue.end: cue.start for cue in tags.cue("beside")}
+    cuts = {start, end}
+    cuts.update(cue.start for cue in tags.cue("break") if cue.start > start and _breaks(words, tags, cue, start, end))
+    if any(hit.end - 1 == start for hit in tags.cue("since")):  # "Since the killing of … in 2020, dozens of attacks …"
+        cuts.update(k + 1 for k in range(start, end - 1) if words[k].text in _COMMA and _dated(tags, start, k))
     first = triggers[0].start if triggers else end
     cuts.update(at for after, at in beside.items() if at > first and words[after - 1].text == "مع")
-    with_it = _coinciding(words, start, end)
-    later = {hit.start: after for hit in tags.cue("since") if (after := _later(words, hit, end)) is not None}
-    cuts.update(_fronted(words, triggers, start))
+    cuts.update(_fronted(words, tags, triggers, start))
+    cuts.update(_said(words, tags, triggers, start))
+    cuts.update(_semicolons(words, triggers))
     cuts.update(_dated_when(words, tags, triggers, start))
-    seen: Hit[Trigger] | None = None
-    for hit in triggers:
-        if seen is not None:
-            cuts.update(
-                since for since, after in later.items() if seen.end <= since and 0 <= hit.start - after <= _NEAR
-            )
-        if seen is not None and hit.start >= seen.end + 1 and hit.start in beside:
+    with_it = _coinciding(words, start, end)
+    since = {hit.end - 1: hit.start for hit in tags.cue("since")}
+    later = {hit.start: after for hit in tags.cue("since") if (after := _later(words, hit, end)) is not None}
+    memories = {hit.start for hit in tags.cue("background") if "ذكري" in words[hit.start].text}
+    for seen, hit in itertools.pairwise(triggers):
+        between = range(seen.end, hit.start)
+        cuts.update(memory for memory in memories if memory in between)
+        cuts.update(at for at, after in later.items() if at >= seen.end and 0 <= hit.start - after <= _NEAR)
+        cuts.update(k for k in with_it if k in between and hit.start - k <= _WITH_WITHIN)
+        cuts.update(_followed(beside, seen.end, hit.start))
+        cuts.update(_preceded(words, seen, hit, start))
+        cuts.update(_harmed(words, tags, seen, hit))
+        if between and hit.start in beside:
             cuts.add(beside[hit.start])
-        if seen is not None and (next_one := _followed(beside, seen.end, hit.start)) is not None:
-            cuts.add(next_one)
-        if seen is not None and hit.start > seen.end and hit.start - 1 in with_it:
-            cuts.add(hit.start - 1)
-        if seen is not None and hit.start >= seen.end + 2:
-            before = hit.start - 1
-            if since.get(before, start) > start:
-                cuts.add(since[before])
-            elif (reply := _reply(words, seen.end, hit.start)) is not None:
-                cuts.add(reply)
-            elif words[hit.start].text.startswith("و") and hit.form.prefix.startswith("و"):
-                cuts.add(hit.start)
-        for memory in memories:
-            if seen is not None and seen.end <= memory < hit.start:
-                cuts.add(memory)
-        seen = hit
-    ordered = sorted(cuts)
-    return list(itertools.pairwise(ordered))
+        if len(between) > 1:
+            cuts.update(_begun(words, seen, hit, since, start))
+    return list(itertools.pairwise(sorted(cuts)))
+
+
+def _begun(
+    words: Sequence[Word], seen: Hit[Trigger], hit: Hit[Trigger], since: Mapping[int, int], start: int
+) -> list[int]:
+    """Where the second of two acts begins: at "after", at a word for an answer, or at an "and" before it."""
+    before = hit.start - 1
+    while before > seen.end and words[before].text in _WORDS.courses:
+        before -= 1
+    if since.get(before, start) > start:
+        return [since[before]]
+    if (reply := _reply(words, seen.end, hit.start)) is not None:
+        return [reply]
+    return [hit.start] if words[hit.start].text.startswith("و") and hit.form.prefix.startswith("و") else []
+
+
+def _followed(beside: Mapping[int, int], start: int, end: int) -> list[int]:
+    """The verb of "followed, twenty kilometres on, by an ambush", with the ambush at word `end`."""
+    verbs = [
+        at for after, at in beside.items() if after == at + 1 and start < at and 0 <= end - after <= _FOLLOWED_WITHIN
+    ]
+    return [max(verbs)] if verbs else []
 
 
 def _adds_people(words: Sequence[Word], tags: Tags, cue: Hit[Cue], end: int) -> bool:
@@ -75,9 +91,15 @@ def _adds_people(words: Sequence[Word], tags: Tags, cue: Hit[Cue], end: int) -> 
     return besides and (people or (counted is not None and at < end and words[at].text in ("من", "اخرين")))
 
 
-def _fronted(words: Sequence[Word], triggers: Sequence[Hit[Trigger]], start: int) -> list[int]:
+def _breaks(words: Sequence[Word], tags: Tags, cue: Hit[Cue], start: int, end: int) -> bool:
+    """Whether words like "besides" and "on the other hand" lead on to something else."""
+    return not (_of_a_side(words, cue, start) or _adds_people(words, tags, cue, end))
+
+
+def _fronted(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], start: int) -> list[int]:
     """Where what happened then begins: "وبعد ساعات من التفجير، أغارت …", "وقبيل الغارة استهدفت مسيرة …"."""
-    if len(triggers) < 2 or not any(form.text in _WORDS.fronting for form in forms(words[start].text)):
+    opening = any(form.text in _WORDS.fronting for form in forms(words[start].text))
+    if len(triggers) < 2 or not (opening or any(cue.start == start for cue in tags.cue("beside"))):
         return []
     told, then = triggers[:2]
     if told.entry.verb or "ال" not in told.form.prefix or told.start - start > _FRONTED_WITHIN:
@@ -98,19 +120,79 @@ def _dated_when(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigge
     ]
 
 
+def _said(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], start: int) -> list[int]:
+    """Where somebody goes on to say something else: "قتل مسلحين في …، وأشار إلى مقتل مدنيين بانفجار".
+
+    "And reported that they burnt …" goes on with the same people's deeds, and "adding that …" with the same act's
+    details, unless it tells of others killed.
+    """
+    last = max((hit.start for hit in triggers if not _known(hit)), default=start)
+    harmed = tags.cue("kill", "wound")
+    first = min((hit.end for hits in (triggers, harmed) for hit in hits), default=last)
+    cuts: list[int] = []
+    for k in range(first, last):
+        said = forms(words[k].text)
+        if any(form.text in _WORDS.adding for form in said):
+            goes_on = not any(0 < cue.start - k <= _ADDED_WITHIN and not cue.entry.verb for cue in harmed)
+        elif any(form.text in _WORDS.saying and form.prefix == "و" and not form.suffix for form in said):
+            goes_on = any(word.text.endswith(_THEY) for word in words[k + 1 : k + 3])
+        else:
+            continue
+        if not goes_on:
+            cuts.append(k)
+    return cuts
+
+
+def _preceded(words: Sequence[Word], seen: Hit[Trigger], hit: Hit[Trigger], start: int) -> list[int]:
+    """Where the act begins that followed one told before: "تبع هذه الغارات قصف مدفعي"."""
+    verb = seen.start - 1
+    if verb > start and words[verb].text in _WORDS.same_act:
+        verb -= 1
+    if verb < start or not _known(seen) or hit.entry.verb or _known(hit) or hit.start - seen.end > _PRECEDED_WITHIN:
+        return []
+    return [hit.start] if any(form.text in _WORDS.following for form in forms(words[verb].text)) else []
+
+
+def _harmed(words: Sequence[Word], tags: Tags, seen: Hit[Trigger], hit: Hit[Trigger]) -> list[int]:
+    """Where it is told whom another act killed or hurt: "هاجم مسلحون حاجزا في …، وقتل شرطي بانفجار عبوة في …".
+
+    The killed and the wounded are told together; those who attacked go on in the plural, "وقتلوا".
+    """
+    told = sorted((c for c in tags.cue("kill", "wound") if seen.end <= c.start < hit.start), key=lambda c: c.start)
+    if _known(hit) or not told:
+        return []
+    pair = [cue.entry.kind for cue in told[-2:]] == ["kill", "wound"]
+    first = told[-2] if pair else told[-1]
+    joined = first.form.prefix == "و" and words[first.start].text[0] == "و"
+    return [first.start] if joined and not words[first.start].text.endswith("وا") else []
+
+
+def _semicolons(words: Sequence[Word], triggers: Sequence[Hit[Trigger]]) -> list[int]:
+    """Where examples of acts summed up begin: "تشهد المدينة هجمات؛ ففي …"."""
+    if len(triggers) < 2:
+        return []
+    between = range(triggers[0].end, triggers[-1].start)
+    return [k + 1 for k in between if words[k].text in _SEMICOLON and words[k + 1].text[0] == "ف"]
+
+
+def _known(hit: Hit[Trigger]) -> bool:
+    """Whether a noun points back to an act told before: "الهجوم"."""
+    return not hit.entry.verb and "ال" in hit.form.prefix
+
+
+def _of_a_side(words: Sequence[Word], cue: Hit[Cue], start: int) -> bool:
+    """Whether "من جهة أخرى" only names the other side of a fight: "بين كذا من جهة وكذا من جهة أخرى"."""
+    if cue.end - cue.start < 3 or words[cue.start].text != "من":
+        return False
+    side = words[cue.start + 1].text
+    return any(words[k].text == "من" and words[k + 1].text == side for k in range(start, cue.start - 1))
+
+
 def _reply(words: Sequence[Word], start: int, end: int) -> int | None:
     """The verb between two acts that makes the second an answer: "... وردت الفصائل باستهداف موقع"."""
     return next(
         (k for k in range(start, end) if words[k].text in _WORDS.answering and end - k <= _ANSWERED_WITHIN), None
     )
-
-
-def _followed(beside: dict[int, int], start: int, end: int) -> int | None:
-    """The verb of "followed, twenty kilometres on, by an ambush", with the ambush at word `end`."""
-    verbs = (
-        at for after, at in beside.items() if after == at + 1 and start < at and 0 <= end - after <= _FOLLOWED_WITHIN
-    )
-    return max(verbs, default=None)
 
 
 def _coinciding(words: Sequence[Word], start: int, end: int) -> frozenset[int]:
