@@ -17,8 +17,10 @@ from processors.events.known import settled
 from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.names import victims
 from processors.events.stance import (
+    afterwards,
     again,
     coordinated,
+    counts_others,
     deplored,
     feared,
     goes_on,
@@ -80,6 +82,8 @@ class Candidate:
     retorts: bool = False
     turns: bool = False
     again: bool = False
+    others: bool = False
+    hence: bool = False
     definite: bool = False
     demonstrative: bool = False
     plural: bool = False
@@ -138,7 +142,7 @@ class Candidate:
     @property
     def habitual(self) -> bool:
         """Whether only somebody's attacks are spoken of, none of them told: "تواصل اعتداءاتها على القرى"."""
-        if not self.plural or self.losses.killed or self.losses.wounded or self.listed:
+        if not self.plural or self.losses.killed or self.losses.wounded or self.listed or self.parted:
             return False
         if self.date is None:
             return bool(self.triggers[0].form.suffix.strip("ا"))
@@ -234,7 +238,9 @@ def read(
         victims=victims(words, at, start, end) if kind_type in _ON_PERSONS else frozenset(),
         told_of=first is not None and any(w.text in _WORDS.relative for w in words[first.end : first.end + _RELATED]),
         turns=any(cue.start <= start + 1 < cue.end for cue in here.cue("break")),
-        again="other" in kinds and again(here, triggers),
+        again="other" in kinds and again(words, here, triggers, at),
+        others=lost.killed is not None and counts_others(words, lost.killed.end, end),
+        hence=afterwards(words, start, at),
         definite=definite or (first is not None and nth is None and known_weapon(words, here, first)),
         demonstrative=first is not None and not single_out and this(words, first),
         plural=bool(first and not first.entry.verb and first.entry.count != 1 and not single_out),

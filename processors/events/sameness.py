@@ -85,7 +85,8 @@ def _details(told: Candidate) -> bool:
 
     Where somebody says so, or with no exacter word, so is another toll: a part of the act's, or another voice's.
     """
-    return told.spot is None and told.date is None and not (told.again or told.turns or told.bare or told.counted_on)
+    apart = told.again or told.turns or told.bare or told.counted_on or told.others
+    return told.spot is None and told.date is None and not apart
 
 
 def _moves_on(act: Act, told: Candidate, place: float, latest: Act | None) -> bool:
@@ -96,8 +97,8 @@ def _moves_on(act: Act, told: Candidate, place: float, latest: Act | None) -> bo
         return False
     if told.retorts and act is latest:
         return True  # "the army answered"
-    if told.turns and place == 0:
-        return True  # "on the other hand"
+    if (told.turns and place == 0) or (told.hence and place < _SAME_PLACE):
+        return True  # "on the other hand", "three hours later"
     return act.date is None and told.headed and place < _SAME_PLACE  # "yesterday, …"
 
 
@@ -125,6 +126,7 @@ def meant(acts: list[Act], told: Candidate, anchor: dt.date) -> Act | None:
             or kinds_agree(act.type, told.type) is None
             or not dates_agree(act.date, told.date)
             or _tolls_differ(act, told)
+            or _otherwise_armed(act, told)
         ):
             continue
         if told.deplored:

@@ -23,6 +23,7 @@ _DONE_WITHIN = 8
 _WITHOUT_WITHIN = 6
 _NAME_WORDS = 5
 _OPENING = 6  # words
+_AFTERWARDS_WITHIN = 3
 _LASTING_WITHIN = 16
 _NUMBER_WORDS = 4
 _SUM = 60  # acts counted: more than an army tells of a day
@@ -170,10 +171,34 @@ def _many(words: Sequence[Word], tags: Tags, at: int) -> bool:
     return False
 
 
-def again(tags: Tags, triggers: list[Hit[Trigger]]) -> bool:
-    """Whether "another" or "similar" stands right after a trigger."""
+def again(words: Sequence[Word], tags: Tags, triggers: list[Hit[Trigger]], at: int) -> bool:
+    """Whether "another" or "similar" stands right after a trigger, or after an incident that is told from `at` on."""
     ends = {hit.end for hit in triggers} | {hit.end + 1 for hit in triggers} | {hit.end for hit in tags.arms}
-    return any(hit.start in ends and "ال" not in hit.form.prefix for hit in tags.cue("other"))
+    other = [hit for hit in tags.cue("other") if "ال" not in hit.form.prefix]
+    return any(hit.start in ends or (tags.start < hit.start < at and _incident(words, hit.start)) for hit in other)
+
+
+def _incident(words: Sequence[Word], i: int) -> bool:
+    """Whether "in an incident" stands before word `i`."""
+    before = " ".join(word.text for word in words[max(0, i - 2) : i - 1])
+    return before.lstrip("و") == "في" and any(form.text in _WORDS.incidents for form in forms(words[i - 1].text))
+
+
+def afterwards(words: Sequence[Word], start: int, at: int) -> bool:
+    """Whether a clause opens with how long after what was told before its act came: "وبعد نحو ثلاث ساعات، صدمت…"."""
+    for k in range(start, min(at, start + _AFTERWARDS_WITHIN)):
+        if any(form.text == "بعد" for form in forms(words[k].text)):
+            by = k + 2 < at and words[k + 2].text[0] == "ب"  # "بعد تشييعه بساعات"
+            span = span_at(words, k + 2 if by else k + 1, at)
+            return span is not None and (span.end >= at or words[span.end].text not in ("من", "علي"))
+    return False
+
+
+def counts_others(words: Sequence[Word], i: int, end: int) -> bool:
+    """Whether the people counted up to word `i` are others than those told before: "قتل خمسة آخرون"."""
+    return any(
+        form.text in _WORDS.different for word in words[max(0, i - 1) : min(i + 1, end)] for form in forms(word.text)
+    )
 
 
 def later(words: Sequence[Word], tags: Tags) -> str | None:
@@ -217,6 +242,8 @@ def pointing(words: Sequence[Word], trigger: Hit[Trigger], start: int) -> bool:
         return any(form.text in _WORDS.later and form.prefix == "ال" and not form.suffix for form in forms(after))
     if "ال" not in trigger.form.prefix:
         return False
+    if any(f.text in _WORDS.reaching and not f.suffix for f in forms(words[max(start, trigger.start - 1)].text)):
+        return False  # "وطال القصف أطراف البلدة"
     to = "ل" in trigger.form.prefix.replace("ال", "", 1) or words[max(start, trigger.start - 1)].text == "الي"
     before = words[max(start, trigger.start - _EXPOSED_WITHIN) : trigger.start]
     return not (to and any(word.text.lstrip("وف").startswith("تعرض") for word in before))

@@ -1,0 +1,92 @@
+"""Two acts told in one sentence, or one after the other in one town: each has its own place, toll and weapon."""
+
+import pytest
+
+from processors.article import Article
+from processors.event import Facts
+from processors.events import extract_events
+from producers.article import utc_now
+
+
+def told(text: str, title: str = "") -> list[Facts]:
+    return extract_events(
+        Article(
+            article_id="a",
+            version=1,
+            url="u",
+            outlet="o",
+            title=title,
+            text=text,
+            published="2026-03-09",
+            fetched_at=utc_now(),  # a Monday
+        )
+    )
+
+
+def brief(event: Facts) -> tuple[str, str | None, int | None, int | None]:
+    killed, wounded = event.casualties.killed, event.casualties.wounded
+    place = event.place.name if event.place else None
+    return event.event_type, place, killed.best if killed else None, wounded.best if wounded else None
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        # An act that followed one told before.
+        (
+            "أغارت طائرات حربية أمس الأحد على مدينة أريحا.\nتبع هذه الغارات قصف مدفعي على بلدة سرمين.",
+            [("air_strike", "Ariha", None, None), ("shelling", "Sarmin", None, None)],
+        ),
+        # Whom another act killed.
+        (
+            "هاجم مسلحون حاجزا للشرطة في كركوك أمس الأحد وقتل ثلاثة جنود بانفجار عبوة ناسفة في بعقوبة.",
+            [("armed_attack", "Kirkuk", None, None), ("ied", "Baqubah", 3, None)],
+        ),
+        # Another incident.
+        (
+            "قتل شرطي بانفجار عبوة ناسفة في كركوك أمس الأحد وفي حادث آخر أطلق مسلحون النار على دورية فقتل جندي.",
+            [("ied", "Kirkuk", 1, None), ("armed_attack", "Kirkuk", 1, None)],
+        ),
+        # What somebody says besides.
+        (
+            "قال المصدر إن القوات قتلت ستة مسلحين في اشتباكات بقضاء الحويجة أمس الأحد، وأشار إلى مقتل أربعة مدنيين "
+            "بانفجار عبوة ناسفة في سامراء.",
+            [("armed_clash", "Hawija", 6, None), ("ied", "Samarra", 4, None)],
+        ),
+        # An example of acts summed up.
+        (
+            "تشهد عدن هجمات متفرقة؛ ففي الثاني من آذار الماضي انفجرت سيارة مفخخة في زنجبار فقتل خمسة جنود.",
+            [("vehicle_bomb", "Zinjibar", 5, None)],
+        ),
+    ],
+)  # fmt: skip
+def test_two_acts_in_one_breath(text: str, acts: list[tuple[str, str | None, int | None, int | None]]) -> None:
+    assert [brief(event) for event in told(text)] == acts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قصفت المدفعية بلدة سرمين أمس الأحد.\nكما طال القصف بلدة آفس المجاورة.",
+        "أصيب جنديان بعملية طعن في الخليل أمس الأحد.\nوبعد نحو ثلاث ساعات أطلق مسلح النار على حافلة فأصيب ثلاثة.",
+        "قتل قيادي برصاص مسلحين في طفس أمس الأحد.\nوبعد تشييعه بساعات أطلق ملثمان النار على عنصرين فأردياهما قتيلين.",
+        "استهدفت مسيرة دراجة نارية قرب بلدة الخيام أمس الأحد.\nوطال القصف المدفعي أطراف بلدة كفركلا.",
+        "قتل ثلاثة جنود بانفجار عبوة ناسفة في الرمادي أمس الأحد.\nوقتل خمسة آخرون في هجوم شنه مسلحون.",
+    ],
+)
+def test_an_act_of_its_own_follows(text: str) -> None:
+    assert len(told(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("هاجم مسلحون قرية قرب جلولاء أمس الأحد، وأفاد شهود بأنهم أحرقوا منازل وهاجموا المارة وقتلوا سبعة.", 7),
+        ("انفجرت عبوة ناسفة في بعقوبة أمس الأحد فقتل شرطي، مشيرا إلى أن الانفجار وقع قرب سوق.", 1),
+        ("دارت اشتباكات أمس الأحد بين الجيش من جهة ومسلحين من جهة أخرى في بلدة سرمين قتل فيها جندي.", 1),
+    ],
+)
+def test_one_act_stays_one(text: str, dead: int) -> None:
+    (event,) = told(text)
+    assert event.casualties.killed is not None
+    assert event.casualties.killed.best == dead
