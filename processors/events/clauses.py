@@ -19,6 +19,7 @@ _WITH_WITHIN = 6  # words from "together with" to the act
 _ADDED_WITHIN = 4  # words from "pointing to" to "the killing of"
 _FOLLOWED_WITHIN = 6  # words from "followed by" to the act: when and where it was
 _PRECEDED_WITHIN = 2  # words between an act and the one that followed it
+_ANOTHER_WITHIN = 6  # words from "was made safe" to "another"
 _COMMA = frozenset({",", "،"})
 _THEY = ("انهم", "انهن", "انهما")
 _SEMICOLON = frozenset({";", "؛"})
@@ -40,6 +41,7 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     cuts.update(_fronted(words, tags, triggers, start))
     cuts.update(_said(words, tags, triggers, start))
     cuts.update(_semicolons(words, triggers))
+    cuts.update(_made_safe(words, tags, first))
     cuts.update(_dated_when(words, tags, triggers, start))
     with_it = _coinciding(words, start, end)
     since = {hit.end - 1: hit.start for hit in tags.cue("since")}
@@ -144,13 +146,17 @@ def _said(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], s
 
 
 def _preceded(words: Sequence[Word], seen: Hit[Trigger], hit: Hit[Trigger], start: int) -> list[int]:
-    """Where the act begins that followed one told before: "تبع هذه الغارات قصف مدفعي"."""
+    """Where the act begins that came with or after one told before: "تبع هذه الغارات قصف", "تزامن مع الهجوم قصف"."""
     verb = seen.start - 1
     if verb > start and words[verb].text in _WORDS.same_act:
         verb -= 1
-    if verb < start or not _known(seen) or hit.entry.verb or _known(hit) or hit.start - seen.end > _PRECEDED_WITHIN:
+    with_it = verb > start and words[verb].text == "مع"
+    if verb < start or hit.entry.verb or _known(hit) or "ب" in hit.form.prefix:
         return []
-    return [hit.start] if any(form.text in _WORDS.following for form in forms(words[verb].text)) else []
+    if not with_it and (not _known(seen) or hit.start - seen.end > _PRECEDED_WITHIN):
+        return []
+    verbs, at = (_WORDS.coinciding, verb - 1) if with_it else (_WORDS.following, verb)
+    return [hit.start] if any(form.text in verbs for form in forms(words[at].text)) else []
 
 
 def _harmed(words: Sequence[Word], tags: Tags, seen: Hit[Trigger], hit: Hit[Trigger]) -> list[int]:
@@ -165,6 +171,18 @@ def _harmed(words: Sequence[Word], tags: Tags, seen: Hit[Trigger], hit: Hit[Trig
     first = told[-2] if pair else told[-1]
     joined = first.form.prefix == "و" and words[first.start].text[0] == "و"
     return [first.start] if joined and not words[first.start].text.endswith("وا") else []
+
+
+def _made_safe(words: Sequence[Word], tags: Tags, first: int) -> list[int]:
+    """Where it is told that another bomb was made safe: "انفجرت عبوة …، وأبطل الخبراء مفعول عبوة أخرى"."""
+    others = [hit.start for hit in tags.cue("other")]
+    return [
+        cue.start
+        for cue in tags.cue("disarmed")
+        if cue.start > first
+        and words[cue.start].text[0] == "و"
+        and any(0 < at - cue.start <= _ANOTHER_WITHIN for at in others)
+    ]
 
 
 def _semicolons(words: Sequence[Word], triggers: Sequence[Hit[Trigger]]) -> list[int]:

@@ -17,7 +17,7 @@ Sense = Literal[
     "abduction", "arson",
 ]  # fmt: skip
 CueKind = Literal[
-    "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "intercepted",
+    "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "disarmed", "intercepted",
     "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break",
     "beside", "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident", "police work",
     "empty", "denial", "checked", "not killed", "unhurt", "exercise", "threat", "terror",
@@ -121,6 +121,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     courses: frozenset[str]
     adding: frozenset[str]
     incidents: frozenset[str]
+    finding: frozenset[str]
     reaching: frozenset[str]
     answering: frozenset[str]
     retorting: frozenset[str]

@@ -95,11 +95,17 @@ def _moves_on(act: Act, told: Candidate, place: float, latest: Act | None) -> bo
         return True  # "another", "a similar one"
     if told.definite or told.demonstrative or _same_toll(act, told):
         return False
+    if told.outcome == "foiled" and not told.triggers and _hurt(act):
+        return True  # "and made another safe"
     if told.retorts and act is latest:
         return True  # "the army answered"
     if (told.turns and place == 0) or (told.hence and place < _SAME_PLACE):
         return True  # "on the other hand", "three hours later"
     return act.date is None and told.headed and place < _SAME_PLACE  # "yesterday, …"
+
+
+def _hurt(act: Act) -> bool:
+    return any(told is not None and told.toll.best for told in (act.killed, act.wounded))
 
 
 def _tolls(act: Act, told: Candidate) -> tuple[int, int]:

@@ -8,17 +8,15 @@ from processors.arabic.dates import Dated, dates
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
 from processors.events.arms import car_bombs, settled, shootings
+from processors.events.foiled import foiled
 from processors.events.lexicon import Arm, Cue, CueKind, Object, Term, Trigger, function_words, terms
 from processors.events.parties import Party
 from processors.events.unmeant import NoAttack, negated, unmeant
 from processors.gazetteer.actors import Name, actors
 from processors.gazetteer.place_words import place_words
 
-# What is on its way to its target and may be destroyed before; a destroyed tank is a loss, not a foiled attack.
-_CARRIED = frozenset({"vehicle_bomb", "drone_attack", "rocket_attack", "ied", "suicide_bombing"})
 # What can be shot down or intercepted; a bus that is "intercepted" is held up.
 _FLYING = frozenset({"drone_attack", "rocket_attack", "shelling"})
-_OBJECT_WITHIN = 3  # words
 _THREAT_WITHIN = 10
 _WITHOUT = frozenset({"دون", "بدون", "غير"})
 _SPARED: dict[CueKind, CueKind] = {"kill": "not killed", "wound": "unhurt"}
@@ -117,10 +115,7 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
         found.cues.extend(cue._replace(entry=Cue("foiled", cue.entry.verb)) for cue in found.cue("intercepted"))
     found.dates.extend(dates(words, start, end, anchor))
     timed = {k for date in found.dates for k in range(date.start, date.end)}
-    for cue in found.cue("destroyed"):
-        carried = (arm for arm in found.arms if arm.start >= cue.end and arm.entry.event in _CARRIED)
-        if any(_apart(words, cue.end, arm.start, timed) <= _OBJECT_WITHIN for arm in carried):
-            found.cues.append(cue._replace(entry=Cue("foiled", cue.entry.verb)))
+    found.cues.extend(foiled(words, found.cues, found.arms, timed, start))
     found.objects[:] = [
         hit
         for hit in found.objects
@@ -144,11 +139,6 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
 
 def _swallows(hit: Hit[Term]) -> bool:
     return isinstance(hit.entry, Cue) and hit.entry.kind == "decoy"
-
-
-def _apart(words: Sequence[Word], start: int, end: int, timed: set[int]) -> int:
-    """How many words stand between a verb and its object, but for stops and the time: "دمرت، صباح اليوم، مسيرتين"."""
-    return sum(k not in timed and words[k].text[0].isalpha() for k in range(start, end))
 
 
 def _adjective(words: Sequence[Word], found: Tags, hit: Hit[Object]) -> bool:

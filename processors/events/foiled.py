@@ -1,0 +1,59 @@
+"""What was destroyed or made safe before it struck: drones and bombs, by the verb beside them."""
+
+from collections.abc import Collection, Sequence
+
+from processors.arabic.lexicon import Hit
+from processors.arabic.words import Word, forms
+from processors.events.lexicon import Arm, Cue, function_words
+
+_WORDS = function_words()
+# What is on its way to its target and may be destroyed before; a destroyed tank is a loss, not a foiled attack.
+_CARRIED = frozenset({"vehicle_bomb", "drone_attack", "rocket_attack", "ied", "suicide_bombing"})
+_BOMBS = frozenset({"vehicle_bomb", "ied", "suicide_bombing", "grenade"})
+_OBJECT_WITHIN = 3  # words
+_KNOWN_WITHIN = 15  # words from a bomb to "they were defused"
+_FOUND_WITHIN = 8  # words from "was found" to the bomb: when and where
+_IT = ("ها", "هما", "ه", "هم")
+
+
+def foiled(
+    words: Sequence[Word], cues: Sequence[Hit[Cue]], arms: Sequence[Hit[Arm]], timed: Collection[int], start: int
+) -> list[Hit[Cue]]:
+    """The cues that say that a weapon did not strike; words of `timed` tell a time.
+
+    That is to destroy or disarm what is named right after it, or was named before ("وتم تفكيكهما"), and to find what
+    did not go off.
+    """
+    found: list[Hit[Cue]] = []
+    for cue in cues:
+        match cue.entry.kind:
+            case "destroyed":
+                stopped = _right_after(words, cue, arms, _CARRIED, timed)
+            case "disarmed":
+                known = cue.form.suffix in _IT or words[cue.start].text.endswith(_IT)
+                before = any(arm.entry.event in _BOMBS and 0 < cue.start - arm.end <= _KNOWN_WITHIN for arm in arms)
+                stopped = _right_after(words, cue, arms, _BOMBS, timed) or (known and before)
+            case "failed":
+                stopped = any(_found(words, arm, start) and 0 <= cue.start - arm.end <= _OBJECT_WITHIN for arm in arms)
+            case _:
+                stopped = False
+        if stopped:
+            found.append(cue._replace(entry=Cue("foiled", cue.entry.verb)))
+    return found
+
+
+def _right_after(
+    words: Sequence[Word], cue: Hit[Cue], arms: Sequence[Hit[Arm]], kinds: Collection[str], timed: Collection[int]
+) -> bool:
+    """Whether a weapon is the object, but for stops and the time: "دمرت، صباح اليوم، مسيرتين"."""
+    after = (arm.start for arm in arms if arm.start >= cue.end and arm.entry.event in kinds)
+    between = (sum(k not in timed and words[k].text[0].isalpha() for k in range(cue.end, at)) for at in after)
+    return any(apart <= _OBJECT_WITHIN for apart in between)
+
+
+def _found(words: Sequence[Word], arm: Hit[Arm], start: int) -> bool:
+    """Whether a bomb is told to be found: "عثر صباح اليوم قرب المقهى على عبوة"."""
+    before = words[max(start, arm.start - _FOUND_WITHIN) : arm.start]
+    return arm.entry.event in _BOMBS and any(
+        form.text in _WORDS.finding for word in before for form in forms(word.text)
+    )
