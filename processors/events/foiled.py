@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
-from processors.events.lexicon import Arm, Cue, function_words
+from processors.event import EventType
+from processors.events.lexicon import Arm, Cue, Trigger, function_words
 
 _WORDS = function_words()
 # What is on its way to its target and may be destroyed before; a destroyed tank is a loss, not a foiled attack.
 _CARRIED = frozenset({"vehicle_bomb", "drone_attack", "rocket_attack", "ied", "suicide_bombing"})
-_BOMBS = frozenset({"vehicle_bomb", "ied", "suicide_bombing", "grenade"})
+_BOMBS: tuple[EventType, ...] = ("suicide_bombing", "vehicle_bomb", "ied", "grenade")
 _OBJECT_WITHIN = 3  # words
 _KNOWN_WITHIN = 15  # words from a bomb to "they were defused"
 _FOUND_WITHIN = 8  # words from "was found" to the bomb: when and where
@@ -40,6 +41,15 @@ def foiled(
         if stopped:
             found.append(cue._replace(entry=Cue("foiled", cue.entry.verb)))
     return found
+
+
+def made_safe(cues: Sequence[Hit[Cue]], arms: Sequence[Hit[Arm]], acts: Sequence[Hit[Trigger]]) -> EventType | None:
+    """The kind of a bomb that was made safe where no act but known ones is told before: "فكك خبير التفجير قنبلة"."""
+    at = {kind: {cue.start for cue in cues if cue.entry.kind == kind} for kind in ("disarmed", "failed", "foiled")}
+    safe = (at["disarmed"] | at["failed"]) & at["foiled"]
+    if not safe or any(hit.start < max(safe) and (hit.entry.verb or "ال" not in hit.form.prefix) for hit in acts):
+        return None
+    return next((kind for kind in _BOMBS if any(arm.entry.event == kind for arm in arms)), None)
 
 
 def _right_after(

@@ -6,6 +6,7 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
 from processors.event import EventType, TargetType
 from processors.events.casualties import Losses
+from processors.events.foiled import made_safe
 from processors.events.lexicon import Arm, CueKind, Object, Sense, Trigger, function_words
 from processors.events.stance import of_planting
 from processors.events.tags import Tags
@@ -60,7 +61,6 @@ _ANOTHERS: tuple[CueKind, ...] = ("foiled", "failed", "plot", "future", "other",
 _POLICE: frozenset[EventType] = frozenset({"attack", "armed_attack"})
 _SECURITY: frozenset[TargetType] = frozenset({"military", "police_security", "foreign_forces"})
 _SIDES = _SECURITY | {"armed_group"}
-_DISARMED: tuple[EventType, ...] = ("suicide_bombing", "vehicle_bomb", "ied", "grenade")
 _PLANTED: frozenset[EventType] = frozenset({"ied", "vehicle_bomb", "suicide_bombing"})
 _EXPOSED_WITHIN = 14
 _MEANS_WITHIN = 8
@@ -89,7 +89,7 @@ def _told(
 ) -> tuple[EventType, list[Hit[Trigger]]] | None:
     """The type by triggers, weapons and losses alone."""
     weapons = {hit.entry.event for hit in tags.arms}
-    if (bomb := _made_safe(tags, strong)) is not None:
+    if (bomb := made_safe(tags.cues, tags.arms, strong)) is not None:
         return bomb, []
     if strong and not (lost.killed or lost.wounded) and tags.cue("police work"):
         strong = [hit for hit in strong if not (hit.entry.verb and hit.entry.type in _POLICE)]
@@ -159,14 +159,6 @@ def told_after(here: Tags, lead: Hit[Trigger], known: EventType) -> EventType | 
     by = (arm for arm in here.arms if "ال" in arm.form.prefix or arm.form.preposition == "ب")
     means = {arm.entry.event for arm in by if arm.entry.count is not None and arm.entry.event in _PLANTED}
     return next((kind for kind in _REFINED_BY[lead.entry.sense] if kind in means), None)
-
-
-def _made_safe(tags: Tags, strong: Sequence[Hit[Trigger]]) -> EventType | None:
-    """The kind of a bomb that was made safe where no act but known ones is told before: "فكك خبير التفجير قنبلة"."""
-    safe = {cue.start for cue in tags.cue("disarmed", "failed")} & {cue.start for cue in tags.cue("foiled")}
-    if not safe or any(hit.start < max(safe) and (hit.entry.verb or "ال" not in hit.form.prefix) for hit in strong):
-        return None
-    return next((kind for kind in _DISARMED if any(arm.entry.event == kind for arm in tags.arms)), None)
 
 
 def _subject(words: Sequence[Word], arm: Hit[Arm], verb: Hit[Trigger]) -> bool:

@@ -17,9 +17,9 @@ Sense = Literal[
     "abduction", "arson",
 ]  # fmt: skip
 CueKind = Literal[
-    "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "disarmed", "intercepted",
-    "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other", "break",
-    "beside", "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident", "police work",
+    "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "disarmed",
+    "intercepted", "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other",
+    "break", "beside", "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident", "police work",
     "empty", "denial", "checked", "not killed", "unhurt", "exercise", "threat", "terror",
     "test",
 ]  # fmt: skip

@@ -84,6 +84,7 @@ class Candidate:
     again: bool = False
     others: bool = False
     hence: bool = False
+    besides: bool = False
     definite: bool = False
     demonstrative: bool = False
     plural: bool = False
@@ -241,6 +242,7 @@ def read(
         again="other" in kinds and again(words, here, triggers, at),
         others=lost.killed is not None and counts_others(words, lost.killed.end, end),
         hence=afterwards(words, start, at),
+        besides=first is not None and words[start].text in _WORDS.likewise,
         definite=definite or (first is not None and nth is None and known_weapon(words, here, first)),
         demonstrative=first is not None and not single_out and this(words, first),
         plural=bool(first and not first.entry.verb and first.entry.count != 1 and not single_out),

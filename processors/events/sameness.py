@@ -17,6 +17,9 @@ _TELLING = 8  # dead: two acts of one article hardly have that number in common
 _TELLING_WITH_HURT = 2  # or that, where the hurt are as many too
 _MISTOLD_DAYS = 3  # between two days told for one act: "yesterday" in words taken over from another day's report
 _ANY_KIND = 0.75  # a killing alone tells of no kind
+_STRIKES: frozenset[EventType] = frozenset({
+    "air_strike", "drone_attack", "rocket_attack", "shelling", "ied", "vehicle_bomb", "suicide_bombing",
+})  # fmt: skip
 _POINTED_KM = 150  # between an act's place and one named where the act is pointed back to
 _LEAD = 4  # sentences that tell of the news, whatever day a caption before them has
 _SAME_PLACE = 2.5  # agreement of places told by one name
@@ -97,6 +100,8 @@ def _moves_on(act: Act, told: Candidate, place: float, latest: Act | None) -> bo
         return False
     if told.outcome == "foiled" and not told.triggers and _hurt(act):
         return True  # "and made another safe"
+    if told.besides and place == 0 and told.type in _STRIKES and (told.weapons or told.aimed_at):
+        return True  # "a drone also went off on the dam"; but an assault goes on with "they also burnt"
     if told.retorts and act is latest:
         return True  # "the army answered"
     if (told.turns and place == 0) or (told.hence and place < _SAME_PLACE):

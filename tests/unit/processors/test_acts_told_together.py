@@ -72,6 +72,9 @@ def test_two_acts_in_one_breath(text: str, acts: list[tuple[str, str | None, int
         "قتل قيادي برصاص مسلحين في طفس أمس الأحد.\nوبعد تشييعه بساعات أطلق ملثمان النار على عنصرين فأردياهما قتيلين.",
         "استهدفت مسيرة دراجة نارية قرب بلدة الخيام أمس الأحد.\nوطال القصف المدفعي أطراف بلدة كفركلا.",
         "قتل ثلاثة جنود بانفجار عبوة ناسفة في الرمادي أمس الأحد.\nوقتل خمسة آخرون في هجوم شنه مسلحون.",
+        "استهدفت مسيرة حراس سد تشرين فقتل شخص أمس الأحد.\nكما انفجرت مسيرة انتحارية على جسم السد.",
+        "تزامن مع تفجير مركز الشرطة في كركوك أمس الأحد هجوم مسلح على شاحنات وقود في الحويجة.",
+        "قصفت المدفعية بلدة سرمين أمس الأحد في وقت شنت فيه الطائرات غارات على بلدة كنصفرة.",
     ],
 )
 def test_an_act_of_its_own_follows(text: str) -> None:
@@ -90,3 +93,23 @@ def test_one_act_stays_one(text: str, dead: int) -> None:
     (event,) = told(text)
     assert event.casualties.killed is not None
     assert event.casualties.killed.best == dead
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قتل جندي بانفجار عبوة ناسفة في كركوك أمس الأحد.\nوعثرت القوات على عبوتين أخريين، وتم تفكيكهما.",
+        "قتل جندي بانفجار عبوة ناسفة في كركوك أمس الأحد، وأبطل الخبراء مفعول عبوة أخرى.",
+        "قتل جندي بانفجار عبوة ناسفة في كركوك أمس الأحد.\nوعثر قرب الموقع على قنبلة ثانية لم تنفجر.",
+        "قتل جندي بانفجار عبوة ناسفة في كركوك أمس الأحد.\nوعالج خبراء المتفجرات عبوة ناسفة قرب السوق.",
+    ],
+)
+def test_a_bomb_made_safe_is_an_act_of_its_own(text: str) -> None:
+    went_off, made_safe = told(text)
+    assert brief(went_off) == ("ied", "Kirkuk", 1, None)
+    assert (made_safe.event_type, made_safe.outcome, made_safe.casualties.killed) == ("ied", "foiled", None)
+
+
+def test_what_is_destroyed_by_a_drone_is_not_made_safe() -> None:
+    (event,) = told("استهدفت طائرة مسيرة آلية عسكرية قرب تل تمر أمس الأحد وعطلتها.")
+    assert (event.event_type, event.outcome) == ("drone_attack", "completed")
