@@ -14,7 +14,7 @@ _BOMBS: tuple[EventType, ...] = ("suicide_bombing", "vehicle_bomb", "ied", "gren
 _OBJECT_WITHIN = 3  # words
 _KNOWN_WITHIN = 15  # words from a bomb to "they were defused"
 _FOUND_WITHIN = 8  # words from "was found" to the bomb: when and where
-_IT = ("ها", "هما", "ه", "هم")
+_IT = ("ها", "هما", "ه")
 
 
 def foiled(
@@ -31,9 +31,9 @@ def foiled(
             case "destroyed":
                 stopped = _right_after(words, cue, arms, _CARRIED, timed)
             case "disarmed":
-                known = cue.form.suffix in _IT or words[cue.start].text.endswith(_IT)
                 before = any(arm.entry.event in _BOMBS and 0 < cue.start - arm.end <= _KNOWN_WITHIN for arm in arms)
-                stopped = _right_after(words, cue, arms, _BOMBS, timed) or (known and before)
+                known = cue.form.suffix in _IT and before
+                stopped = known or _right_after(words, cue, arms, _BOMBS, timed)
             case "failed":
                 stopped = any(_found(words, arm, start) and 0 <= cue.start - arm.end <= _OBJECT_WITHIN for arm in arms)
             case _:

@@ -110,6 +110,13 @@ def test_a_bomb_made_safe_is_an_act_of_its_own(text: str) -> None:
     assert (made_safe.event_type, made_safe.outcome, made_safe.casualties.killed) == ("ied", "foiled", None)
 
 
-def test_what_is_destroyed_by_a_drone_is_not_made_safe() -> None:
-    (event,) = told("استهدفت طائرة مسيرة آلية عسكرية قرب تل تمر أمس الأحد وعطلتها.")
-    assert (event.event_type, event.outcome) == ("drone_attack", "completed")
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("استهدفت طائرة مسيرة آلية عسكرية قرب تل تمر أمس الأحد وعطلتها.", "drone_attack"),
+        ("أصيب شرطي بانفجار عبوة ناسفة في كركوك أمس الأحد ونقل إلى المستشفى للمعالجة.", "ied"),
+    ],
+)
+def test_what_struck_is_not_made_safe(text: str, kind: str) -> None:
+    (event,) = told(text)
+    assert (event.event_type, event.outcome) == (kind, "completed")
