@@ -18,13 +18,19 @@ _IT = ("ها", "هما", "ه")
 
 
 def foiled(
-    words: Sequence[Word], cues: Sequence[Hit[Cue]], arms: Sequence[Hit[Arm]], timed: Collection[int], start: int
+    words: Sequence[Word],
+    cues: Sequence[Hit[Cue]],
+    arms: Sequence[Hit[Arm]],
+    acts: Sequence[Hit[Trigger]],
+    timed: Collection[int],
+    start: int,
 ) -> list[Hit[Cue]]:
     """The cues that say that a weapon did not strike; words of `timed` tell a time.
 
     That is to destroy or disarm what is named right after it, or was named before ("وتم تفكيكهما"), and to find what
-    did not go off.
+    did not go off, unless another did: "انفجرت قنبلة قبل ساعات من العثور على عبوة لم تنفجر".
     """
+    went_off = [hit.start for hit in acts if hit.entry.sense == "explosion"]
     found: list[Hit[Cue]] = []
     for cue in cues:
         match cue.entry.kind:
@@ -35,7 +41,9 @@ def foiled(
                 known = cue.form.suffix in _IT and before
                 stopped = known or _right_after(words, cue, arms, _BOMBS, timed)
             case "failed":
-                stopped = any(_found(words, arm, start) and 0 <= cue.start - arm.end <= _OBJECT_WITHIN for arm in arms)
+                near = [arm for arm in arms if 0 <= cue.start - arm.end <= _OBJECT_WITHIN]
+                other = any(at < cue.start for at in went_off)
+                stopped = not other and any(_found(words, arm, start) for arm in near)
             case _:
                 stopped = False
         if stopped:

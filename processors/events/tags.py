@@ -115,7 +115,7 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
         found.cues.extend(cue._replace(entry=Cue("foiled", cue.entry.verb)) for cue in found.cue("intercepted"))
     found.dates.extend(dates(words, start, end, anchor))
     timed = {k for date in found.dates for k in range(date.start, date.end)}
-    found.cues.extend(foiled(words, found.cues, found.arms, timed, start))
+    found.cues.extend(foiled(words, found.cues, found.arms, found.triggers, timed, start))
     found.objects[:] = [
         hit
         for hit in found.objects

@@ -115,6 +115,7 @@ def test_a_bomb_made_safe_is_an_act_of_its_own(text: str) -> None:
     [
         ("استهدفت طائرة مسيرة آلية عسكرية قرب تل تمر أمس الأحد وعطلتها.", "drone_attack"),
         ("أصيب شرطي بانفجار عبوة ناسفة في كركوك أمس الأحد ونقل إلى المستشفى للمعالجة.", "ied"),
+        ("انفجرت عبوة ناسفة في كركوك أمس الأحد قبل ساعات من العثور على قنبلة لم تنفجر.", "ied"),
     ],
 )
 def test_what_struck_is_not_made_safe(text: str, kind: str) -> None:
