@@ -1,6 +1,7 @@
 """How a clause speaks of an act: as done, failed, foiled or denied, as feared, deplored, summed up, or told again."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from processors.arabic.dates import Dated
 from processors.arabic.distances import span_at
@@ -22,6 +23,7 @@ _FAILED_WITHIN = 8
 _DONE_WITHIN = 8
 _WITHOUT_WITHIN = 6
 _NAME_WORDS = 5
+_ANY_WITHIN = 4
 _OPENING = 6  # words
 _AFTERWARDS_WITHIN = 3
 _LASTING_WITHIN = 16
@@ -50,12 +52,25 @@ def undone(tags: Tags, damage: Hit[Cue]) -> bool:
 
 
 def _resolve(words: Sequence[Word], hit: Hit[Cue]) -> bool:
-    """Whether foiling is what somebody is able or resolved to do: "إصرارنا على التصدي للإرهاب", "القدرة على إحباط"."""
+    """Whether foiling is what somebody is able, resolved or called to do, and not what was done.
+
+    "إصرارنا على التصدي للإرهاب", "القدرة على إحباط", "خطة للتصدي لأي انتهاك", "التصدي لكل من يعتدي".
+    """
+    if hit.entry.verb:
+        return False
+    if hit.form.preposition == "ل" or _whatever(words, hit.end):
+        return True
     before = words[hit.start - 1].text if hit.start > 0 else ""
-    if hit.entry.verb or before not in ("علي", "عن", "في"):
+    if before not in ("علي", "عن", "في"):
         return False
     done = words[max(0, hit.start - _DONE_WITHIN) : hit.start]
     return before != "في" or not any(form.text in _WORDS.succeeding for word in done for form in forms(word.text))
+
+
+def _whatever(words: Sequence[Word], i: int) -> bool:
+    """Whether what is foiled is "any" attack or "all who": none that was made."""
+    after = [word.text.lstrip("لب") for word in words[i : i + _ANY_WITHIN + 1]]
+    return after[:1] == ["اي"] or any(one in ("كل", "جميع") and then == "من" for one, then in pairwise(after))
 
 
 def _of_existence(words: Sequence[Word], tags: Tags, hit: Hit[Cue]) -> bool:
