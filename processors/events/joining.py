@@ -15,6 +15,7 @@ from processors.events.spot import Role, agreement
 from processors.events.trace import Trace
 
 _SEVERAL = 2  # other acts that "a series of attacks" may sum up
+_DETAILS = 2  # told of an act by its name alone that make it one to tell of
 _LEAD = 2  # sentences that report even where they only name the act
 # Bare nouns for these deep in a text ("the battles", "abduction") are spoken of, not reported.
 _SPOKEN_OF = frozenset({"armed_clash", "abduction", "explosion", "arson_sabotage"})
@@ -79,7 +80,7 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
             if told.type == "assassination":
                 named = told
     if not acts:
-        acts = [begin(told) for told in passed if _known_of(told)][:1]
+        acts = _followed_up(passed, anchor)
     for act in acts:
         act.arm()
         others = sum(share_sums(act, other) for other in acts if other is not act)
@@ -108,9 +109,36 @@ def _bare(act: Act) -> bool:
     return plain and not (act.killed or act.wounded)
 
 
-def _known_of(told: Candidate) -> bool:
-    """Whether an act is told as known, with a place: "the blast that hit …", in an article on what followed it."""
-    return told.definite and told.told_of and told.spot is not None and told.spot.role is Role.AT
+def _followed_up(passed: list[Candidate], anchor: dt.date) -> list[Act]:
+    """The act that an article without any of its own goes back to, with all that names it; [] where there is none."""
+    named = [told for told in passed if told.part == "title" and not told.ongoing and not told.recalled]
+    known = next((told for told in passed if _known_of(told, named)), None)
+    if known is None:
+        return []
+    act = begin(known)
+    for told in passed:
+        if told is not known and (likeness(act, told, act, anchor) or 0) >= ENOUGH:
+            act.add(told)
+    return [act]
+
+
+def _known_of(told: Candidate, named: list[Candidate]) -> bool:
+    """Whether an act is told as known, in an article on what followed it.
+
+    So is "the blast that hit …", "the attack on … in …" where the lead or a condemnation names it, and what the
+    headline has `named` before.
+    """
+    if not told.definite or told.recalled or told.part != "text":
+        return False
+    losses = told.losses.killed or told.losses.wounded
+    at = told.spot is not None and told.spot.role is Role.AT
+    if told.told_of and (at or told.aimed_at or losses):
+        return True
+    if told.type == "armed_clash":
+        return False
+    if told.pinned and (told.deplored or (told.aimed_at and told.sentence <= _LEAD)):
+        return True
+    return at and told.aimed_at and any(kinds_agree(one.type, told.type) is not None for one in named)
 
 
 def _of_sum(before: Candidate | None, told: Candidate) -> bool:
@@ -149,22 +177,34 @@ def _stands(told: Candidate) -> bool:
         return False
     if told.a_matter and told.plural and not (told.date or losses):
         return False  # "convicted of attacks"
-    aside = told.sentence > 0 or told.deplored
-    if told.ongoing and told.part == "text" and aside and not (told.date or losses or told.weapons):
+    aside = told.part == "text" and (told.sentence > 0 or told.deplored)
+    if told.ongoing and aside and not (told.date or losses or told.weapons):
         here = told.spot is not None and told.spot.role is Role.AT and not told.spot.vague
         return here and told.aimed_at  # not "attacks the mosques", "aims at the exports": what somebody always does
     if told.counted_on or told.parted:
         return True
-    if told.generic or (told.definite and told.part == "text"):
-        return bool((told.spot and (losses or told.date)) or (told.told_of and losses and told.date))
-    if told.demonstrative:
-        return bool(told.spot and (losses or told.date))
+    if told.generic or told.demonstrative or (told.definite and told.part == "text"):
+        return bool(told.spot and (losses or told.date)) or (told.definite and _describes(told))
     verbal = any(hit.entry.verb for hit in told.triggers)
-    if told.sentence > _LEAD and told.type in _SPOKEN_OF and not (verbal or losses or told.date or told.weapons):
+    known = verbal or losses or told.date or told.weapons or (told.pinned and told.aimed_at)
+    if told.sentence > _LEAD and told.type in _SPOKEN_OF and not known:
         return False
     if told.type == "attack":
         return bool(losses or told.spot or (told.date and (told.aimed_at or _known_by_its_day(told.date))))
     return told.told >= 1
+
+
+def _describes(told: Candidate) -> bool:
+    """Whether what a definite noun names is told behind it: "the blast of 3 May in … that killed nine".
+
+    Articles on what followed an act name it so: who condemns, mourns, or is tried. Two details must be told, and one of
+    them its day or in a clause with "that"; a war's battles and what only marks time are no acts so.
+    """
+    if told.marks_time or told.type == "armed_clash" or not (told.told_of or told.own_day):
+        return False
+    losses = told.losses.killed or told.losses.wounded
+    here = told.pinned and told.spot is not None and told.spot.start >= told.at[1]
+    return sum(map(bool, (losses, told.aimed_at, told.own_day, here))) >= _DETAILS
 
 
 def _known_by_its_day(date: Dated) -> bool:

@@ -44,7 +44,7 @@ from processors.events.tags import Tags
 from processors.events.targets import targets
 from processors.events.trace import Trace
 from processors.events.weapons import weapons
-from processors.events.when import a_matter, day, on_saying, past, recalled, remembered
+from processors.events.when import a_matter, day, on_saying, own_day, past, recalled, remembered
 from processors.events.where import Role, Spot, best, is_base, listed, spots
 
 _WORDS = function_words()
@@ -77,6 +77,7 @@ class Candidate:
     targets: dict[TargetType, Struck]
     actors: list[Doer]
     told_of: bool = False
+    own_day: bool = False
     later: str | None = None
     victims: frozenset[tuple[str, str]] = frozenset()
     retorts: bool = False
@@ -238,6 +239,7 @@ def read(
         later=nth, retorts=retorts(words, start, at),
         victims=victims(words, at, start, end) if kind_type in _ON_PERSONS else frozenset(),
         told_of=first is not None and any(w.text in _WORDS.relative for w in words[first.end : first.end + _RELATED]),
+        own_day=told_on is not None and own_day(here, told_on, at),
         turns=any(cue.start <= start + 1 < cue.end for cue in here.cue("break")),
         again="other" in kinds and again(words, here, triggers, at),
         others=lost.killed is not None and counts_others(words, lost.killed.end, end),

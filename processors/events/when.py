@@ -32,11 +32,12 @@ def day(
 ) -> Dated | None:
     """The date nearest the trigger at word `at`, the finest first, up to publication.
 
-    "Since 2014", days to come, and the day on which others spoke of the act, reacted or went elsewhere, date no act:
-    the last is taken only where no other is told and the act is not merely `spoken_of` ("condemned on Monday the …").
-    Of an act that is `a_matter` of others, or recalled, the day of this week is that of the trial or the memory.
+    "Since 2014", days to come ("tomorrow"), and the day on which others spoke of the act, reacted or went elsewhere,
+    date no act: the last is taken only where no other is told and the act is not merely `spoken_of` ("condemned on
+    Monday the …"). Of an act that is `a_matter` of others, or recalled, the day of this week is that of the trial or
+    the memory.
     """
-    usable = [_past_part(d, anchor) for d in tags.dates if d.first <= anchor + dt.timedelta(days=1)]
+    usable = [_past_part(d, anchor) for d in tags.dates if d.first <= anchor + dt.timedelta(days=d.rule != "day word")]
     usable = [d for d in usable if not (_begins(words, d, at) or _afar(words, d, at))]
     usable = [d for d in usable if not _of_others(words, tags, d, at, anchor, a_matter=a_matter)]
     said = [d for d in usable if d.start < at and _said(words, tags, d.start)]
@@ -78,6 +79,11 @@ def _loose(dated: Dated, at: int) -> bool:
 def on_saying(words: Sequence[Word], tags: Tags, dated: Dated, at: int) -> bool:
     """Whether a date before the act at word `at` is that of a verb of saying: another one told counts rather."""
     return dated.start < at and _said(words, tags, dated.start)
+
+
+def own_day(tags: Tags, dated: Dated, at: int) -> bool:
+    """Whether a date behind the act at word `at` is its own: not that of something it came "after"."""
+    return dated.start > at and not _across(tags.cue("since"), dated, at)
 
 
 def _of_others(words: Sequence[Word], tags: Tags, dated: Dated, at: int, anchor: dt.date, *, a_matter: bool) -> bool:
