@@ -191,7 +191,7 @@ def _stands(told: Candidate) -> bool:
         return False
     if told.type == "attack":
         return bool(losses or told.spot or (told.date and (told.aimed_at or _known_by_its_day(told.date))))
-    return told.told >= 1
+    return told.told >= 1 or (told.slain and verbal and bool(told.victims))
 
 
 def _describes(told: Candidate) -> bool:
