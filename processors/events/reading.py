@@ -239,7 +239,7 @@ def read(
         later=nth, retorts=retorts(words, start, at),
         victims=victims(words, at, start, end) if kind_type in _ON_PERSONS else frozenset(),
         told_of=first is not None and any(w.text in _WORDS.relative for w in words[first.end : first.end + _RELATED]),
-        own_day=told_on is not None and own_day(here, told_on, at),
+        own_day=told_on is not None and own_day(words, here, told_on, at),
         turns=any(cue.start <= start + 1 < cue.end for cue in here.cue("break")),
         again="other" in kinds and again(words, here, triggers, at),
         others=lost.killed is not None and counts_others(words, lost.killed.end, end),

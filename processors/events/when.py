@@ -81,9 +81,11 @@ def on_saying(words: Sequence[Word], tags: Tags, dated: Dated, at: int) -> bool:
     return dated.start < at and _said(words, tags, dated.start)
 
 
-def own_day(tags: Tags, dated: Dated, at: int) -> bool:
-    """Whether a date behind the act at word `at` is its own: not that of something it came "after"."""
-    return dated.start > at and not _across(tags.cue("since"), dated, at)
+def own_day(words: Sequence[Word], tags: Tags, dated: Dated, at: int) -> bool:
+    """Whether a date behind the act at word `at` is its own: not that of what it came "after", or of saying so."""
+    if dated.start <= at or _across(tags.cue("since"), dated, at):
+        return False
+    return not any(form.text in _SPOKEN for word in words[at : dated.start] for form in forms(word.text))
 
 
 def _of_others(words: Sequence[Word], tags: Tags, dated: Dated, at: int, anchor: dt.date, *, a_matter: bool) -> bool:
@@ -186,6 +188,8 @@ def past(words: Sequence[Word], tags: Tags, at: int) -> bool:
     for hit in tags.cue("had"):
         if hit.start >= at:
             continue
+        if _had_been(words, tags, hit):
+            return True
         between = words[hit.end : at]
         perfect = any(word.text in _WORDS.already for word in between)
         if perfect and len(between) <= _VERB_WITHIN:
@@ -194,6 +198,15 @@ def past(words: Sequence[Word], tags: Tags, at: int) -> bool:
         if hit.start <= tags.start + 1 and not scene and not _only_frames(between, perfect=perfect):
             return True
     return False
+
+
+def _had_been(words: Sequence[Word], tags: Tags, hit: Hit[Cue]) -> bool:
+    """Whether "had" stands in "that had been attacked", "whom they had killed": of what the news is of."""
+    if hit.start == 0 or words[hit.start - 1].text not in _WORDS.which or hit.end >= len(words):
+        return False
+    present = words[hit.end].text[0] == "ي" or (words[hit.end].text[0] == "ت" and words[hit.start].text.endswith("ت"))
+    deeds = [*(act.start for act in tags.triggers), *(one.start for one in tags.cue("kill", "wound", "damage"))]
+    return hit.end in deeds and (not present or words[hit.end].text.endswith("ت"))
 
 
 def _only_frames(between: Sequence[Word], *, perfect: bool) -> bool:
