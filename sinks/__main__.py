@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     events = commands.add_parser("events", help="events, latest first, and their facets")
     for name in search.FILTERS:
         events.add_argument(f"--{name}", help=f"only events with this {name}")
-    event = commands.add_parser("event", help="one event, whole, as JSON")
+    event = commands.add_parser("event", help="one event, its reports, what they disagree on, and its history")
     event.add_argument("id")
     why = commands.add_parser("why", aliases=["trail"], help="what became of an article, by its URL or id")
     why.add_argument("article")
@@ -121,7 +121,14 @@ def _answer(asked: argparse.Namespace, client: Elasticsearch, settings: SinkSett
             answer = search.list_events(client, settings, asked.size, **filters)
             shown = [tables.event_table(answer), tables.facet_table(search.facets(client, settings, **filters))]
         case "event":
-            answer = search.get_event(client, settings, asked.id)
+            event, revisions = search.get_event(client, settings, asked.id), search.history(client, settings, asked.id)
+            answer = {"event": event, "history": revisions}
+            shown = [
+                tables.event_table([event]),
+                tables.report_table(event),
+                tables.conflict_table(event),
+                tables.revision_table(revisions),
+            ]
         case _:
             answer = told = search.why(client, settings, asked.article)
             shown = [

@@ -115,6 +115,19 @@ def get_event(client: Elasticsearch, settings: SinkSettings, event_id: str) -> d
     return source
 
 
+def history(client: Elasticsearch, settings: SinkSettings, event_id: str) -> list[dict[str, Any]]:
+    """Every revision of an event that the index still holds, the first one first, at most 10,000."""
+    answer = _ask(
+        client,
+        settings,
+        "rasid-events-history",
+        size=10_000,
+        query={"term": {"event_id": event_id}},
+        sort=[{"revision": "asc"}],
+    )
+    return [hit["_source"] for hit in answer["hits"]["hits"]]
+
+
 def facets(client: Elasticsearch, settings: SinkSettings, **filters: str) -> dict[str, dict[str, int]]:
     """For each facet, its values and how many active events (for `outlet`: articles) have them, most first."""
     counts: dict[str, dict[str, int]] = {}

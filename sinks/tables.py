@@ -37,6 +37,58 @@ def event_table(events: Iterable[Mapping[str, Any]]) -> Table:
     return _table(names, rows)
 
 
+def report_table(event: Mapping[str, Any]) -> Table:
+    """The reports of one event."""
+    return _table(
+        ["published", "outlet", "told as", "outcome", "killed", "wounded", "title", "url"],
+        [
+            [
+                one.get("published") or "",
+                one["outlet"] + (f" ({one['wire_origin']})" if one.get("wire_origin") else ""),
+                one["temporality"],
+                one["outcome"],
+                _number((one.get("killed") or {}).get("best")),
+                _number((one.get("wounded") or {}).get("best")),
+                one["title"],
+                one["url"],
+            ]
+            for one in event["reports"]
+        ],
+    )
+
+
+def conflict_table(event: Mapping[str, Any]) -> Table:
+    """What the reports of one event disagree on, and who says what."""
+    return _table(
+        ["field", "value", "told by"],
+        [
+            [one["field"], value, ", ".join(outlets)]
+            for one in event["conflicts"]
+            for value, outlets in zip(one["values"], one["sources"], strict=True)
+        ],
+    )
+
+
+def revision_table(revisions: Iterable[Mapping[str, Any]]) -> Table:
+    """An event's revisions: what changed, by whose word, when, and what was known then."""
+    return _table(
+        ["revision", "at", "changed", "by", "status", "reports", "sources", "killed"],
+        [
+            [
+                str(one["revision"]),
+                one["last_updated_at"],
+                ", ".join(one["changed"]),
+                one["changed_by"],
+                f"{one['status']}{' into ' + one['merged_into'] if one.get('merged_into') else ''}",
+                str(len(one["reports"]) + one.get("unlisted_reports", 0)),
+                str(one["independent_sources"]),
+                _number(one.get("killed_best")),
+            ]
+            for one in revisions
+        ],
+    )
+
+
 def facet_table(facets: Mapping[str, Mapping[str, int]]) -> Table:
     """Facets as `facets` gives them: one line each."""
     return _table(

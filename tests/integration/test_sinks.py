@@ -135,6 +135,11 @@ def test_messages_become_documents_and_redelivery_doubles_none(settings: SinkSet
     assert (found["revision"], found["killed_best"], found["location"]) == (2, 2, {"lat": 36.34, "lon": 43.13})
     assert not search.list_events(client, settings, outcome="foiled")
     assert search.get_event(client, settings, "e1") == found
+    told = search.history(client, settings, "e1")
+    assert [(one["revision"], one.get("killed_best"), len(one["reports"])) for one in told] == [
+        (1, None, 1),
+        (2, 2, 2),
+    ]
     with pytest.raises(NotFound, match="e9"):
         search.get_event(client, settings, "e9")
     facets = search.facets(client, settings)
