@@ -30,7 +30,7 @@ EXIT_UNDELIVERED = 75  # sysexits.h EX_TEMPFAIL: whoever started the worker shou
 class Topic(Protocol):
     """What is used of a Faust topic."""
 
-    async def send(self, *, key: bytes, value: bytes) -> asyncio.Future[object]: ...
+    async def send(self, *, key: bytes, value: bytes, partition: int | None = None) -> asyncio.Future[object]: ...
 
 
 class Counted(Protocol):
@@ -77,10 +77,13 @@ class Exits:
         self.settings = settings
         self.trouble: str | None = None  # why the latest delivery failed, until it succeeds
 
-    async def deliver(self, topic: Topic, name: str, key: str, value: msgspec.Struct) -> bool:
+    async def deliver(
+        self, topic: Topic, name: str, key: str, value: msgspec.Struct, partition: int | None = None
+    ) -> bool:
         """Send one message and wait until the broker has it; try again for `deliver_seconds`, then end the process.
 
-        Returns False for a message over the size limit, which no broker of ours will ever take.
+        The key says to which partition it goes, unless `partition` does. Returns False for a message over the size
+        limit, which no broker of ours will ever take.
         """
         body, address = encoder.encode(value), key.encode()
         if len(body) + len(address) + RECORD_BYTES > self.settings.message_bytes:
@@ -89,7 +92,7 @@ class Exits:
         started, pause = time.monotonic(), 0.2
         while True:
             try:
-                await (await topic.send(key=address, value=body))
+                await (await topic.send(key=address, value=body, partition=partition))
             except Exception as exc:  # noqa: BLE001 — the clients raise many kinds, and none may reach the agent
                 self.trouble = f"{name} {key}: {type(exc).__name__}: {exc}"
                 if time.monotonic() - started > self.settings.deliver_seconds:

@@ -58,9 +58,17 @@ class Publisher:
         self.pending: list[FutureRecordMetadata] = []
 
     def send(
-        self, topic: str, key: str, value: msgspec.Struct | bytes | None, *, headers: Iterable[tuple[str, str]] = ()
+        self,
+        topic: str,
+        key: str,
+        value: msgspec.Struct | bytes | None,
+        *,
+        headers: Iterable[tuple[str, str]] = (),
+        partition: int | None = None,
     ) -> None:
         """Queue one message for `topic` (its name without prefix); `flush` tells whether it arrived. None deletes.
+
+        The key says to which partition it goes, unless `partition` does.
 
         Raises MessageTooLarge at once, BrokerUnavailable where the queue is full and no broker takes from it.
         """
@@ -71,6 +79,7 @@ class Publisher:
                 key=key.encode(),
                 value=body,
                 headers=[(name, text.encode()) for name, text in headers],
+                partition=partition,
             )
         except MessageSizeTooLargeError as exc:
             raise MessageTooLarge(

@@ -25,7 +25,7 @@ class Broker:
         self.failures, self.late = failures, late
         self.taken: list[bytes] = []
 
-    async def send(self, *, key: bytes, value: bytes) -> asyncio.Future[object]:
+    async def send(self, *, key: bytes, value: bytes, partition: int | None = None) -> asyncio.Future[object]:
         done: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         if self.failures:
             self.failures -= 1

@@ -33,7 +33,13 @@ class _Connection(Publisher):
         self.queued: list[str] = []
 
     def send(
-        self, topic: str, key: str, value: msgspec.Struct | bytes | None, *, headers: Iterable[tuple[str, str]] = ()
+        self,
+        topic: str,
+        key: str,
+        value: msgspec.Struct | bytes | None,
+        *,
+        headers: Iterable[tuple[str, str]] = (),
+        partition: int | None = None,
     ) -> None:
         if key == "large":
             raise MessageTooLarge(topic)
