@@ -18,8 +18,9 @@ R = TypeVar("R")
 START_SECONDS = 60.0
 # Then a process is replaced: what the parsers' caches and a fragmented heap hold on to does not grow for ever.
 TASKS_OF_A_PROCESS = 5_000
-# Not the task's doing: whoever stops the program sends this to all of its processes.
-_ASKED_TO_END = (signal.SIGTERM, -signal.SIGTERM)
+# Not the task's doing: whoever stops the program sends this to all of its processes. Where the one that forks them ends
+# first, nobody knows how the others ended, which multiprocessing tells as 255.
+_ASKED_TO_END = (signal.SIGTERM, -signal.SIGTERM, 255)
 _SIZE = Path("/proc/self/statm")  # in pages, the address space first; Linux alone has it
 
 

@@ -44,9 +44,11 @@ def test_a_task_without_a_result_says_why_and_the_next_ones_run(
     assert asyncio.run(run()) == [0, 2, 4, 6, 8]
 
 
-def test_a_process_that_is_asked_to_end_is_not_its_tasks_fault(pool: Pool) -> None:
+@pytest.mark.parametrize("task", [pool_tasks.end, pool_tasks.end_parent], ids=["itself", "who forked it"])
+def test_a_process_that_is_asked_to_end_is_not_its_tasks_fault(pool: Pool, task: Callable[[int], None]) -> None:
+    pool.seconds = 60.0
     with pytest.raises(PoolBroken, match="asked to end"):
-        asyncio.run(pool.run(pool_tasks.end, signal.SIGTERM))
+        asyncio.run(pool.run(task, signal.SIGTERM))
 
 
 def test_what_every_task_lacks_is_not_the_tasks_fault_either(pool: Pool) -> None:
