@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import faust
 import msgspec
 import structlog
-from faust.types import EventT, StreamT, TableT, TopicT
+from faust.types import EventT, StreamT, TopicT
 from mode import Service
 
 from processors.article import EXTRACTED_TOPIC, Article
@@ -24,72 +24,17 @@ from processors.event import TOPIC as EVENTS_TOPIC
 from processors.extract import Dropped, extract_article
 from processors.merge import Merger
 from processors.pool import Pool, PoolBroken, TaskError
-from processors.readers.choice import check
-from processors.settings import ProcessorSettings
 from processors.stages import by_country, mentions_of
+from processors.tables import Awaited, FolderInUseError, begin_empty
+from processors.wiring import app, settings, table_of, topic_of
 from producers import topics, trail
 from producers.article import TOPIC as FETCHED_TOPIC
 from producers.article import FetchedArticle
 from producers.publish import PublishError
 from producers.service import EXITS, Health, configure_logs
-from producers.settings import SettingsError, load
 
 M = TypeVar("M", bound=msgspec.Struct)
 log = structlog.get_logger("processors")
-
-try:
-    settings = load(ProcessorSettings)
-    check(settings)
-except SettingsError as exc:
-    raise SystemExit(str(exc)) from exc
-try:
-    Path(settings.state_dir).mkdir(parents=True, exist_ok=True)
-except OSError as exc:
-    raise SystemExit(f"RASID_STATE_DIR: cannot make {settings.state_dir}: {exc.strerror}") from exc
-
-app = faust.App(
-    f"{settings.topic_prefix}processors",
-    broker=[f"kafka://{host}" for host in settings.kafka.split(",")],
-    datadir=Path(settings.state_dir),
-    store="rocksdb://",
-    key_serializer="raw",
-    value_serializer="raw",
-    topic_disable_leader=True,
-    topic_replication_factor=settings.replication,
-    table_standby_replicas=0,
-    stream_wait_empty=False,
-    worker_redirect_stdouts=False,
-    producer_compression_type="gzip",
-    producer_max_request_size=settings.message_bytes,
-    consumer_max_fetch_size=settings.message_bytes,
-    consumer_auto_offset_reset="earliest",
-    broker_commit_interval=1.0,
-    broker_session_timeout=10.0,  # a dead worker's partitions move within seconds
-    broker_heartbeat_interval=3.0,
-)
-# Faust's own web server would listen on all addresses. Its setting web_enabled does not hold: the worker's command line
-# turns it on again.
-app.boot_strategy.enable_web = False
-partitions = {topic.name: topic.partitions for topic in topics.topics()}
-
-
-def topic_of(name: str) -> TopicT:
-    """The Faust topic of ours called `name`, raw bytes in and out."""
-    return app.topic(settings.topic_prefix + name, key_type=bytes, value_type=bytes, internal=False)
-
-
-def table_of(name: str, source: str) -> TableT:
-    """A table of bytes whose changelog has as many partitions as the topic `source` that feeds it."""
-    return app.Table(
-        f"{settings.topic_prefix}{name}",
-        key_type=bytes,
-        value_type=bytes,
-        partitions=partitions[source],
-        extra_topic_configs={"max.message.bytes": str(settings.message_bytes)},
-        # 2 GiB a partition by default
-        options={"block_cache_size": settings.table_cache_bytes, "write_buffer_size": settings.table_cache_bytes},
-    )
-
 
 fetched = topic_of(FETCHED_TOPIC)
 extracted = topic_of(EXTRACTED_TOPIC)
@@ -99,7 +44,7 @@ events = topic_of(EVENTS_TOPIC)
 history = topic_of(HISTORY_TOPIC)
 texts = table_of("texts", EXTRACTED_TOPIC)
 told_countries = table_of("countries", ARTICLES_TOPIC)
-merged = table_of("merged", MENTIONS_TOPIC)
+merged = Awaited(table_of("merged", MENTIONS_TOPIC))
 exits = Exits(topic_of(trail.TOPIC), topic_of(trail.DEAD_LETTERS), settings)
 pool = Pool(
     settings.pool_processes,
@@ -236,8 +181,9 @@ async def merge(stream: StreamT) -> None:
 
 
 async def merge_one(batch: ArticleMentions) -> None:
-    """One article's mentions in one country → the events they touch."""
+    """One article's mentions in one country → the events they touch, once Kafka has the state behind them."""
     touched = Merger(merged).apply(batch)
+    await merged.settled(faust.current_event().message.partition, settings.deliver_seconds)
     for one in touched:
         await send(history, HISTORY_TOPIC, one.event_id, one)
         await send(events, EVENTS_TOPIC, one.event_id, one)
@@ -259,11 +205,12 @@ def facts() -> dict[str, object]:
 
 
 @app.on_worker_init.connect
-def require_topics(*_: object, **__: object) -> None:
-    """Say in one line what is missing before Faust says it in a hundred."""
+def prepare(*_: object, **__: object) -> None:
+    """Say in one line what is missing before Faust says it in a hundred, and begin with empty tables."""
     try:
         topics.require(settings)
-    except PublishError as exc:
+        begin_empty(Path(settings.state_dir), app.conf.tabledir)
+    except (PublishError, FolderInUseError, OSError) as exc:
         raise SystemExit(str(exc)) from exc
 
 

@@ -9,9 +9,9 @@ from producers.settings import Settings, setting
 class ProcessorSettings(Settings, frozen=True, kw_only=True):
     """Settings of the Faust worker and of its process pool."""
 
-    state_dir: Annotated[str, setting("where the worker keeps its tables; Kafka can restore them")] = str(
-        Path(".local") / "faust"
-    )
+    state_dir: Annotated[
+        str, setting("where the worker keeps its tables while it runs; Kafka restores them when it starts")
+    ] = str(Path(".local") / "faust")
     pool_processes: Annotated[int, setting("processes that extract text and events", ge=1)] = 2
     page_seconds: Annotated[float, setting("longest time one page may take to extract", gt=0)] = 20.0
     page_memory_bytes: Annotated[
