@@ -215,7 +215,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mention(Facts, frozen=True, kw_only=True):
-    """One event as one article tells it. `mention_id` is the article's id and the ordinal within it."""
+    """One event as one article tells it. `mention_id` is the article's id and the ordinal within it.
+
+    `words` are the rare words around its evidence, by which reports of one act know each other.
+    """
 
     mention_id: str
     article_id: str
@@ -226,6 +229,7 @@ class Mention(Facts, frozen=True, kw_only=True):
     published: str | None = None
     wire_origin: str | None = None
     first_fetched_at: datetime | None = None
+    words: list[str] = []
 
     @property
     def voice(self) -> str:

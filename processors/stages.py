@@ -7,6 +7,7 @@ import msgspec
 
 from processors.article import Article
 from processors.event import ArticleMentions, Facts, Mention
+from processors.merging.words import Near
 from processors.readers.choice import chosen
 from producers.article import utc_now
 
@@ -23,7 +24,8 @@ def mentions_of(article: Article) -> list[Mention]:
 
 def as_mentions(article: Article, told: Iterable[Facts]) -> list[Mention]:
     """What was `told` in `article`, as mentions of it."""
-    return [_mention(article, ordinal, facts) for ordinal, facts in enumerate(told)]
+    near = Near(article.title, article.text)
+    return [_mention(article, ordinal, facts, near.rare(facts)) for ordinal, facts in enumerate(told)]
 
 
 def country_of(mention: Mention, outlet_country: str | None) -> str:
@@ -50,7 +52,7 @@ def by_country(article: Article, mentions: list[Mention], earlier: list[str]) ->
     }
 
 
-def _mention(article: Article, ordinal: int, facts: Facts) -> Mention:
+def _mention(article: Article, ordinal: int, facts: Facts, words: list[str]) -> Mention:
     return Mention(
         **msgspec.structs.asdict(facts),
         mention_id=f"{article.article_id}#{ordinal}",
@@ -62,4 +64,5 @@ def _mention(article: Article, ordinal: int, facts: Facts) -> Mention:
         published=article.published,
         wire_origin=article.wire_origin,
         first_fetched_at=article.fetched_at,
+        words=words,
     )

@@ -1,0 +1,1 @@
+"""Mentions merged into events: one act is one event, however many reports tell of it."""
