@@ -22,7 +22,7 @@ from processors.delivery import Exits, end_process, held
 from processors.event import HISTORY_TOPIC, MENTIONS_TOPIC, ArticleMentions
 from processors.event import TOPIC as EVENTS_TOPIC
 from processors.extract import Dropped, extract_article
-from processors.merge import Merger
+from processors.merging.merge import Merger
 from processors.pool import Pool, PoolBroken, TaskError
 from processors.stages import by_country, mentions_of
 from processors.tables import Awaited, FolderInUseError, begin_empty
@@ -45,6 +45,7 @@ history = topic_of(HISTORY_TOPIC)
 texts = table_of("texts", EXTRACTED_TOPIC)
 told_countries = table_of("countries", ARTICLES_TOPIC)
 merged = Awaited(table_of("merged", MENTIONS_TOPIC))
+merger = Merger(merged)
 exits = Exits(topic_of(trail.TOPIC), topic_of(trail.DEAD_LETTERS), settings)
 pool = Pool(
     settings.pool_processes,
@@ -182,7 +183,7 @@ async def merge(stream: StreamT) -> None:
 
 async def merge_one(batch: ArticleMentions) -> None:
     """One article's mentions in one country → the events they touch, once Kafka has the state behind them."""
-    touched = Merger(merged).apply(batch)
+    touched = merger.apply(batch)
     await merged.settled(faust.current_event().message.partition, settings.deliver_seconds)
     for one in touched:
         await send(history, HISTORY_TOPIC, one.event_id, one)

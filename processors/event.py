@@ -285,7 +285,8 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
 class Event(Facts, frozen=True, kw_only=True):
     """One real-world act. `event_id` is for life; `revision` grows with every change of what is known.
 
-    `changed_by` is the article whose word made this revision, and `changed` names the fields it changed.
+    `changed_by` is the article whose word made this revision, and `changed` names the fields it changed. `reports` are
+    the first and the latest; `unlisted_reports` says how many of an event that is told very often are not among them.
     """
 
     schema: int = 1
@@ -296,6 +297,7 @@ class Event(Facts, frozen=True, kw_only=True):
     merged_into: str | None = None
     country: str
     reports: list[Report]
+    unlisted_reports: int = 0
     independent_sources: int
     conflicts: list[Conflict] = []
     first_reported_at: str | None = None

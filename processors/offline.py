@@ -15,7 +15,7 @@ from processors.article import Article
 from processors.copies import Copies
 from processors.event import Event, Facts
 from processors.extract import Dropped, extract_article
-from processors.merge import Merger
+from processors.merging.merge import Merger
 from processors.readers.choice import chosen
 from processors.stages import as_mentions, by_country
 from producers.lines import BadLine, Line, read_lines
@@ -104,7 +104,20 @@ def run_extract(source: BinaryIO, name: str, write: Write) -> int:
 
 
 def run_merge(source: BinaryIO, name: str, write: Write) -> int:
-    """EVENTS from EXTRACTED: what is active at the end, the first reported first."""
+    """EVENTS from EXTRACTED: what is active at the end, the first reported first, one article's as it tells them."""
+    merger = merged(source, name)
+
+    def when(event: Event) -> tuple[str, str, int]:
+        article, _, ordinal = event.reports[0].mention_id.rpartition("#")
+        return event.first_reported_at or "", article, int(ordinal)
+
+    for event in sorted((event for event in merger.events() if event.status == "active"), key=when):
+        write(event)
+    return 0
+
+
+def merged(source: BinaryIO, name: str) -> Merger:
+    """The events of EXTRACTED."""
     merger = Merger({})
     for number, raw in enumerate(with_progress(source, "merge"), 1):
         if not raw.strip():
@@ -117,13 +130,7 @@ def run_merge(source: BinaryIO, name: str, write: Write) -> int:
         article = line.as_article()
         for batch in by_country(article, as_mentions(article, line.events), []).values():
             merger.apply(batch)
-
-    def when(event: Event) -> tuple[str, str]:
-        return event.first_reported_at or "", event.event_id
-
-    for event in sorted((event for event in merger.events() if event.status == "active"), key=when):
-        write(event)
-    return 0
+    return merger
 
 
 def with_progress(lines: Iterable[T], word: str) -> Iterator[T]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from deploy.demo import expected as wanted
 from processors import event as found
-from processors.likeness import km_between
+from processors.merging.account import km_between
 
 NO_ATTACKS = frozenset({"arrest", "weapons_seizure", "security_operation"})
 Keys = Mapping[str, str]  # an article's URL → its key

@@ -9,13 +9,13 @@ import structlog
 
 from processors.article import Article
 from processors.event import Casualties, Evidence, Facts
-from processors.likeness import likeness
+from processors.merging.points import alike
 from processors.pool import Unavailable
 from processors.readers.reader import AnswerError, Reader
 
 Use = Literal["fill", "add", "veto"]
+_ALIKE = -0.4  # points, the type and the day: one article has fewer acts to confuse than a country's news
 REST_SECONDS = 30.0  # after a model was away, the rules read alone for so long
-_ALIKE = 2.5  # points of likeness, the type and the day: one article has fewer acts to confuse than a country's news
 _OPEN = ("date", "place", "weapons", "actors", "claims", "targets", "damage", "attribution")
 _LOSSES = ("killed", "wounded", "abducted")
 
@@ -64,7 +64,7 @@ def together(ours: list[Facts], theirs: list[Facts], use: Use) -> list[Facts]:
 
 def _pairs(ours: list[Facts], theirs: list[Facts]) -> dict[int, int]:
     """Which of theirs is which of ours, the most alike first; the measure is that of merging reports."""
-    scored = [(likeness(a, b), -i, -j) for i, a in enumerate(ours) for j, b in enumerate(theirs)]
+    scored = [(alike(a, b), -i, -j) for i, a in enumerate(ours) for j, b in enumerate(theirs)]
     found: dict[int, int] = {}
     for score, i, j in sorted(scored, reverse=True):
         if score >= _ALIKE and -i not in found and -j not in found.values():

@@ -12,7 +12,7 @@ from processors import event as found
 from processors.article import Article
 from processors.copies import Copies
 from processors.extract import Dropped, extract_article
-from processors.merge import Merger
+from processors.merging.merge import Merger
 from processors.stages import by_country, mentions_of
 from producers.article import FetchedArticle, article_id, utc_now
 

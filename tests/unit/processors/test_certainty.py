@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from processors import certainty
 from processors.event import Casualties, EventDate, Mention, Place, Target, Toll, Weapon
-from processors.fusion import fuse
+from processors.merging.fusion import fuse
 
 NUMBERS = itertools.count()
 

@@ -7,53 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processors.event import (
-    ArticleMentions,
-    Casualties,
-    Event,
-    EventDate,
-    Mention,
-    Place,
-    Target,
-    Toll,
-    Weapon,
-)
-from processors.fusion import conflicts, fuse
-from processors.likeness import SAME, likeness
-from processors.merge import Merger
-
-MOSUL = Place(name="Mosul", lat=36.34, lon=43.13, country="IQ", admin1="Nineveh")
-BASRA = Place(name="Basra", lat=30.51, lon=47.78, country="IQ", admin1="Basra")
-IRAQ = Place(name="Iraq", lat=33.0, lon=44.0, country="IQ", precision="country")
-
-
-def mention(article: str, ordinal: int = 0, **known: Any) -> Mention:
-    day = known.pop("day", "2026-03-10")
-    killed = known.pop("killed", None)
-    fields: dict[str, Any] = {
-        "event_type": "ied",
-        "temporality": "new",
-        "outcome": "completed",
-        "date": EventDate(start=day, end=day),
-        "place": MOSUL,
-        "targets": [Target(type="military")],
-        "casualties": Casualties(killed=None if killed is None else Toll(best=killed, low=killed, high=killed)),
-        "outlet": f"outlet of {article}",
-        "published": f"{day}T12:00:00",
-    }
-    return Mention(mention_id=f"{article}#{ordinal}", article_id=article, version=1, **{**fields, **known})
-
-
-def batch(*mentions: Mention, version: int = 1, article: str | None = None) -> ArticleMentions:
-    name = article or mentions[0].article_id
-    return ArticleMentions(article_id=name, version=version, country="IQ", mentions=list(mentions))
-
-
-def merged(*batches: ArticleMentions) -> list[Event]:
-    merger = Merger({})
-    for one in batches:
-        merger.apply(one)
-    return [event for event in merger.events() if event.status == "active"]
+from processors.event import ArticleMentions, EventDate, Mention, Target, Toll, Weapon
+from processors.merging.fusion import conflicts, fuse
+from processors.merging.merge import Merger
+from tests.unit.processors.merging_cases import BASRA, IRAQ, MOSUL, batch, mention, merged
 
 
 def test_two_reports_of_one_attack_are_one_event() -> None:
@@ -123,6 +80,18 @@ def test_a_background_mention_joins_the_old_event() -> None:
     assert event.temporality == "new"
 
 
+def test_what_is_remembered_by_its_year_joins_what_was_remembered_by_its_day() -> None:
+    def recalled(article: str, *words: str, **known: Any) -> ArticleMentions:
+        return batch(mention(article, temporality="background", published="2026-01-01", words=list(words), **known))
+
+    year = EventDate(start="2020-01-01", end="2020-12-31", precision="year")
+    told = recalled("day", "soleimani", "motorcade", day="2020-01-03", event_type="air_strike")
+    (event,) = merged(told, recalled("year", "soleimani", date=year, event_type="air_strike"))
+    assert event.date == EventDate(start="2020-01-03", end="2020-01-03")
+    assert len(merged(told, recalled("year", "harvest", date=year, event_type="air_strike"))) == 2, "no name in common"
+    assert len(merged(told, recalled("year", "soleimani", date=year, event_type="air_strike", place=IRAQ))) == 2
+
+
 def test_exact_place_and_day_win_over_vague_ones() -> None:
     vague = mention("b", place=IRAQ, date=EventDate(start="2026-03-09", end="2026-03-10", precision="range"))
     facts = fuse([vague, mention("a")])
@@ -159,10 +128,3 @@ def test_any_stream_of_versions_ends_as_its_latest_versions_say(articles: list[s
         latest[name] = max(latest.get(name, 0), version)
     (event,) = (event for event in merger.events() if event.status == "active")
     assert {r.article_id: r.killed and r.killed.best for r in event.reports} == latest
-
-
-@given(st.integers(0, 60), st.integers(0, 60))
-def test_likeness_does_not_depend_on_sides(a: int, b: int) -> None:
-    one, two = mention("a", killed=a), mention("b", killed=b, place=IRAQ, event_type="explosion")
-    assert likeness(one, two) == likeness(two, one)
-    assert likeness(one, one) >= SAME
