@@ -12,7 +12,7 @@ DEV = $(wildcard $(GOLD)/dev.jsonl)
 EVAL := .local/eval
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo up status logs down test test-faults lint format eval calibrate bench bench-extract bench-events lock
+.PHONY: help setup demo up status logs down test test-faults lint format eval calibrate bench bench-extract bench-events bench-merge lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -79,6 +79,10 @@ bench-extract: setup ## score article extraction beside six other extractors, ea
 
 bench-events: setup ## events: articles a second, memory, start-up and growth with length, beside two baselines
 	@$(RUN) -m tests.bench.events --golden $(DEV:%=--gold %) --speed $(wildcard $(ARTICLES))
+
+bench-merge: setup ## merging: scores beside other ways, then mentions a second and state against the number of open events
+	@$(RUN) -m tests.bench.events_merge $(DEV:%=--gold %)
+	@$(RUN) -m tests.bench.events_merge --speed
 
 lock: setup ## lock the dependencies anew, for all supported Python versions
 	@for name in requirements requirements-dev requirements-onnx; do \
