@@ -24,7 +24,7 @@ from processors.event import TOPIC as EVENTS_TOPIC
 from processors.extract import Dropped, extract_article
 from processors.merging.merge import Merger
 from processors.pool import Pool, PoolBroken, TaskError
-from processors.stages import by_country, mentions_of
+from processors.stages import ToldCountries, by_country, mentions_of
 from processors.tables import Awaited, FolderInUseError, begin_empty
 from processors.wiring import app, settings, table_of, topic_of
 from producers import topics, trail
@@ -43,9 +43,9 @@ mentions = topic_of(MENTIONS_TOPIC)
 events = topic_of(EVENTS_TOPIC)
 history = topic_of(HISTORY_TOPIC)
 texts = table_of("texts", EXTRACTED_TOPIC)
-told_countries = table_of("countries", ARTICLES_TOPIC)
+told_countries = ToldCountries(table_of("countries", ARTICLES_TOPIC), settings.open_days)
 merged = Awaited(table_of("merged", MENTIONS_TOPIC))
-merger = Merger(merged)
+merger = Merger(merged, settings.open_days)
 exits = Exits(topic_of(trail.TOPIC), topic_of(trail.DEAD_LETTERS), settings)
 pool = Pool(
     settings.pool_processes,
@@ -163,13 +163,11 @@ async def find_events(stream: StreamT) -> None:
 async def read_one(article: Article) -> None:
     """One article → the mentions in it, by country."""
     found = await pool.run(mentions_of, article)
-    key = article.article_id.encode()
-    earlier = msgspec.json.decode(told_countries.get(key) or b"[]", type=list[str])
-    streams = by_country(article, found, earlier)
+    streams = by_country(article, found, told_countries.of(article.article_id))
     for country, batch in streams.items():
         await send(mentions, MENTIONS_TOPIC, country, batch)
     if streams:
-        told_countries[key] = msgspec.json.encode([code for code, batch in streams.items() if batch.mentions])
+        told_countries.keep(article, [code for code, batch in streams.items() if batch.mentions])
     await exits.step(step(article, "events", "passed", events=len(found)), article.fetched_at)
 
 

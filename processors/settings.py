@@ -21,6 +21,9 @@ class ProcessorSettings(Settings, frozen=True, kw_only=True):
     table_cache_bytes: Annotated[int, setting("RocksDB block cache of one table partition, in bytes", ge=65_536)] = (
         8_388_608
     )
+    open_days: Annotated[
+        int, setting("days without a report after which an event is folded, and its articles' versions forgotten", ge=8)
+    ] = 60
     deliver_seconds: Annotated[
         float, setting("how long a delivery is tried again before the worker ends itself", ge=0)
     ] = 120.0

@@ -1,12 +1,13 @@
 """The steps of the worker between one message and the next, as plain functions of messages."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 
 import msgspec
 
 from processors.article import Article
 from processors.event import ArticleMentions, Facts, Mention
+from processors.merging.aging import Queue
 from processors.merging.words import Near
 from processors.readers.choice import chosen
 from producers.article import utc_now
@@ -50,6 +51,38 @@ def by_country(article: Article, mentions: list[Mention], earlier: list[str]) ->
         )
         for country in sorted(streams.keys() | set(earlier))
     }
+
+
+class ToldCountries:
+    """Which countries an article told of, so that a new version can take back what it no longer tells.
+
+    `store` has the article's number and countries under its id, and the queue by which they are forgotten `days` after
+    the article was fetched last. Both are read from messages: a replay ends the same.
+    """
+
+    def __init__(self, store: MutableMapping[bytes, bytes], days: int) -> None:
+        self.store, self.days = store, days
+        self.queue = Queue(store, "articles")
+
+    def of(self, article_id: str) -> list[str]:
+        """The countries that the version before told of."""
+        return self._read(article_id)[1]
+
+    def keep(self, article: Article, countries: list[str]) -> None:
+        """Remember what this version tells of, and forget what is old."""
+        day = article.fetched_at.date().toordinal()
+        self.store[article.article_id.encode()] = msgspec.msgpack.encode((self.queue.next, countries))
+        self.queue.add(day, article.article_id, [])
+        for number, place in self.queue.due(day - self.days):
+            if self._read(place.article_id)[0] == number:
+                del self.store[place.article_id.encode()]
+
+    def _read(self, article_id: str) -> tuple[int, list[str]]:
+        raw = self.store.get(article_id.encode())
+        return _told.decode(raw) if raw else (0, [])
+
+
+_told = msgspec.msgpack.Decoder(tuple[int, list[str]])
 
 
 def _mention(article: Article, ordinal: int, facts: Facts, words: list[str]) -> Mention:
