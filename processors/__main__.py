@@ -1,4 +1,4 @@
-"""The worker's own functions, without Kafka.
+"""The worker's own functions on files, and a person's word to the worker.
 
 text     one page or text → the article in it, and why
 dates    a phrase → the days it tells, and by which rule
@@ -6,6 +6,7 @@ explain  one article → the attacks it tells of, from which words, and by which
 schema   what a model must answer, as a JSON schema
 extract  articles as JSON lines → what each tells of attacks
 merge    what `extract` wrote → merged events
+correct  tell the running worker that two events are one, that reports tell of another, or that it never happened
 """
 
 import argparse
@@ -16,11 +17,14 @@ import sys
 import msgspec
 
 from processors.explained.command import ExplainOptions, explain_events
+from processors.merging.corrections import correction
+from processors.merging.publish import publish
 from processors.offline import InputError, opened, run_extract, run_merge
 from processors.pool import Unavailable
 from processors.readers.answer import schema
 from processors.readers.reader import AnswerError
 from processors.shown import TextOptions, show_dates, show_text
+from producers.publish import PublishError
 from producers.settings import SettingsError
 
 
@@ -63,6 +67,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         command = commands.add_parser(name, help=words, description=words)
         command.add_argument("source", metavar=shown, help="- for standard input")
         command.add_argument("-o", "--output", default="-", help="- (the default) for standard output")
+    _add_actions(commands.add_parser("correct", help="a person's word on events, which outranks the machine's"))
     return parser.parse_args(arguments)
 
 
@@ -71,6 +76,19 @@ def _add_about(command: argparse.ArgumentParser) -> None:
     command.add_argument("--url", default="", help="its address, which may tell its day")
     command.add_argument("--outlet", default="", help="its outlet's name")
     command.add_argument("--timezone", default="UTC", help="of times without a zone, as Asia/Baghdad")
+
+
+def _add_actions(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", required=True)
+    merge = actions.add_parser("merge", help="these two events are one, in the country of the first")
+    merge.add_argument("events", nargs=2, metavar="EVENT")
+    split = actions.add_parser("split", help="these reports of the event tell of another act")
+    split.add_argument("events", nargs=1, metavar="EVENT")
+    split.add_argument("reports", nargs="+", metavar="REPORT", help="an article's id, or a mention's")
+    retract = actions.add_parser("retract", help="it never happened")
+    retract.add_argument("events", nargs=1, metavar="EVENT")
+    for action in (merge, split, retract):
+        action.add_argument("--why", default="", metavar="TEXT", help="kept with the correction")
 
 
 def _day(text: str) -> dt.date:
@@ -98,6 +116,12 @@ def run(given: argparse.Namespace) -> int:
         case "schema":
             print(msgspec.json.format(msgspec.json.encode(schema())).decode())
             return 0
+        case "correct":
+            now = dt.datetime.now(dt.UTC)
+            made = correction(given.action, given.events, getattr(given, "reports", []), given.why, now)
+            publish(made)
+            print(made.correction_id)
+            return 0
         case command:
             work = {"extract": run_extract, "merge": run_merge}[command]
             with opened(given.source, given.output) as (source, write):
@@ -108,7 +132,7 @@ def main(arguments: list[str] | None = None) -> int:
     """The command line; returns the exit code."""
     try:
         return run(parse(arguments))
-    except (InputError, SettingsError, AnswerError, Unavailable) as exc:
+    except (InputError, SettingsError, AnswerError, Unavailable, PublishError) as exc:
         print(exc, file=sys.stderr)
         return 2
     except BrokenPipeError:

@@ -19,14 +19,16 @@ from processors.article import EXTRACTED_TOPIC, Article
 from processors.article import TOPIC as ARTICLES_TOPIC
 from processors.copies import Copies
 from processors.delivery import Exits, end_process, held
-from processors.event import HISTORY_TOPIC, MENTIONS_TOPIC, ArticleMentions
+from processors.event import HISTORY_TOPIC, MENTIONS_TOPIC, ArticleMentions, Event
 from processors.event import TOPIC as EVENTS_TOPIC
 from processors.extract import Dropped, extract_article
+from processors.merging.corrections import TOPIC as CORRECTIONS_TOPIC
+from processors.merging.corrections import Correction
 from processors.merging.merge import Merger
 from processors.pool import Pool, PoolBroken, TaskError
 from processors.stages import ToldCountries, by_country, mentions_of
 from processors.tables import Awaited, FolderInUseError, begin_empty
-from processors.wiring import app, settings, table_of, topic_of
+from processors.wiring import app, partitions, settings, table_of, topic_of
 from producers import topics, trail
 from producers.article import TOPIC as FETCHED_TOPIC
 from producers.article import FetchedArticle
@@ -40,12 +42,14 @@ fetched = topic_of(FETCHED_TOPIC)
 extracted = topic_of(EXTRACTED_TOPIC)
 articles = topic_of(ARTICLES_TOPIC)
 mentions = topic_of(MENTIONS_TOPIC)
+corrections = topic_of(CORRECTIONS_TOPIC)
 events = topic_of(EVENTS_TOPIC)
 history = topic_of(HISTORY_TOPIC)
 texts = table_of("texts", EXTRACTED_TOPIC)
 told_countries = ToldCountries(table_of("countries", ARTICLES_TOPIC), settings.open_days)
 merged = Awaited(table_of("merged", MENTIONS_TOPIC))
 merger = Merger(merged, settings.open_days)
+turn = asyncio.Lock()  # whoever changes events gives them out before another does: no revision comes late or never
 exits = Exits(topic_of(trail.TOPIC), topic_of(trail.DEAD_LETTERS), settings)
 pool = Pool(
     settings.pool_processes,
@@ -94,9 +98,9 @@ async def put_away(event: EventT, stage: trail.Stage, message: object, error: st
     await exits.dead_letter(letter, known)
 
 
-async def send(topic: TopicT, name: str, key: str, value: msgspec.Struct) -> None:
+async def send(topic: TopicT, name: str, key: str, value: msgspec.Struct, partition: int | None = None) -> None:
     """Deliver what a stage made of a message; raises TaskError for what is too large ever to be delivered."""
-    if not await exits.deliver(topic, name, key, value):
+    if not await exits.deliver(topic, name, key, value, partition):
         raise TaskError(f"its message for {name}, {key}, is over {settings.message_bytes} bytes")
 
 
@@ -180,15 +184,43 @@ async def merge(stream: StreamT) -> None:
 
 
 async def merge_one(batch: ArticleMentions) -> None:
-    """One article's mentions in one country → the events they touch, once Kafka has the state behind them."""
-    touched = merger.apply(batch)
-    await merged.settled(faust.current_event().message.partition, settings.deliver_seconds)
-    for one in touched:
-        await send(history, HISTORY_TOPIC, one.event_id, one)
-        await send(events, EVENTS_TOPIC, one.event_id, one)
+    """One article's mentions in one country → the events they touch."""
+    async with turn:
+        batch, moved = merger.part(batch)
+        touched = merger.apply(batch)
+        await give_out(touched, moved)
     told = ",".join(one.event_id for one in touched)
     passed = trail.Step(mode=batch.mode, article_id=batch.article_id, stage="merge", outcome="passed", detail=told)
     await exits.step(passed, batch.times.get("fetch"))
+
+
+async def give_out(touched: list[Event], moved: list[ArticleMentions]) -> None:
+    """Every event touched, and mentions that belong to another country, once Kafka has the state behind them."""
+    event = faust.current_event()
+    await merged.settled(event.message.partition, settings.deliver_seconds)
+    for one in touched:
+        await send(history, HISTORY_TOPIC, one.event_id, one)
+        await send(events, EVENTS_TOPIC, one.event_id, one)
+    for batch in moved:
+        await send(mentions, MENTIONS_TOPIC, batch.country, batch)
+
+
+@app.agent(corrections)
+async def correct(stream: StreamT) -> None:
+    """Do what people say of events, beside the mentions of the same partition."""
+    async for event in stream.events():
+        with held(event):
+            await handle(event, Correction, "merge", correct_one)
+
+
+async def correct_one(correction: Correction) -> None:
+    """One correction → the events it changes, and the correction with what this partition knows of its events."""
+    async with turn:
+        done = merger.correct(correction)
+        await give_out(done.events, done.moved)
+    if done.correction != correction:
+        for partition in range(partitions[CORRECTIONS_TOPIC]):
+            await send(corrections, CORRECTIONS_TOPIC, correction.correction_id, done.correction, partition)
 
 
 def facts() -> dict[str, object]:

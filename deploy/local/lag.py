@@ -9,6 +9,7 @@ from kafka.errors import CoordinatorNotAvailableError
 
 from processors import article as processed
 from processors import event
+from processors.merging import corrections
 from producers import article
 from producers.settings import Settings
 from producers.topics import topics
@@ -19,7 +20,7 @@ from sinks.document import TOPICS
 # The consumer groups and what each reads. The worker's are the agents of processors.app, which cannot be imported
 # without starting a Faust app.
 READERS: dict[str, tuple[str, ...]] = {
-    "processors": (article.TOPIC, processed.EXTRACTED_TOPIC, processed.TOPIC, event.MENTIONS_TOPIC),
+    "processors": (article.TOPIC, processed.EXTRACTED_TOPIC, processed.TOPIC, event.MENTIONS_TOPIC, corrections.TOPIC),
     indexer.GROUP: tuple(TOPICS),
     engine.GROUP: (event.TOPIC,),
 }

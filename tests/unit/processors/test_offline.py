@@ -55,6 +55,12 @@ def test_each_line_gives_a_line_in_order_and_its_events_merge(tmp_path: Path) ->
     assert sorted(path.name for path in tmp_path.iterdir()) == ["events.jsonl", "extracted.jsonl", "in.jsonl"]
 
 
+def test_a_correction_without_a_broker_is_one_line() -> None:
+    done = run("correct", "merge", "ev-1", "ev-2", RASID_KAFKA="127.0.0.1:1")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "127.0.0.1:1" in done.stderr
+
+
 def test_standard_streams_carry_the_same_and_nothing_else() -> None:
     extracted = run("extract", "-", text=line("a", BOMB) + "\n")
     assert (extracted.returncode, len(extracted.stdout.splitlines())) == (0, 1)
