@@ -5,7 +5,7 @@ dates    a phrase → the days it tells, and by which rule
 explain  one article → the attacks it tells of, from which words, and by which rules
 schema   what a model must answer, as a JSON schema
 extract  articles as JSON lines → what each tells of attacks
-merge    what `extract` wrote → merged events
+merge    what `extract` wrote → merged events, or why two of them are two
 correct  tell the running worker that two events are one, that reports tell of another, or that it never happened
 """
 
@@ -19,7 +19,7 @@ import msgspec
 from processors.explained.command import ExplainOptions, explain_events
 from processors.merging.corrections import correction
 from processors.merging.publish import publish
-from processors.offline import InputError, opened, run_extract, run_merge
+from processors.offline import InputError, opened, run_extract, run_merge, run_why
 from processors.pool import Unavailable
 from processors.readers.answer import schema
 from processors.readers.reader import AnswerError
@@ -67,6 +67,10 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         command = commands.add_parser(name, help=words, description=words)
         command.add_argument("source", metavar=shown, help="- for standard input")
         command.add_argument("-o", "--output", default="-", help="- (the default) for standard output")
+        if name == "merge":
+            command.add_argument(
+                "--why", nargs=2, metavar="ID", help="explain why these two events or mentions are one, or are not"
+            )
     _add_actions(commands.add_parser("correct", help="a person's word on events, which outranks the machine's"))
     return parser.parse_args(arguments)
 
@@ -122,6 +126,9 @@ def run(given: argparse.Namespace) -> int:
             publish(made)
             print(made.correction_id)
             return 0
+        case "merge" if given.why:
+            with opened(given.source, "-") as (source, _):
+                return run_why(source, given.source, (given.why[0], given.why[1]))
         case command:
             work = {"extract": run_extract, "merge": run_merge}[command]
             with opened(given.source, given.output) as (source, write):

@@ -16,6 +16,7 @@ from processors.copies import Copies
 from processors.event import Event, Facts
 from processors.extract import Dropped, extract_article
 from processors.merging.merge import Merger
+from processors.merging.why import UnknownError
 from processors.readers.choice import chosen
 from processors.stages import as_mentions, by_country
 from producers.lines import BadLine, Line, read_lines
@@ -113,6 +114,16 @@ def run_merge(source: BinaryIO, name: str, write: Write) -> int:
 
     for event in sorted((event for event in merger.events() if event.status == "active"), key=when):
         write(event)
+    return 0
+
+
+def run_why(source: BinaryIO, name: str, ids: tuple[str, str]) -> int:
+    """Why two events or mentions of EXTRACTED are one, or are not; raises InputError for ids that are not there."""
+    try:
+        for line in merged(source, name).why(*ids):
+            print(line)
+    except UnknownError as exc:
+        raise InputError(f"{name}: {exc}") from exc
     return 0
 
 

@@ -26,6 +26,7 @@ from processors.merging.points import Pairs
 from processors.merging.regroup import Neighbourhood, Regrouping
 from processors.merging.revise import Cause, Revision
 from processors.merging.state import Shelf, State, Trace
+from processors.merging.why import why
 
 OPEN_DAYS = 60  # without a report, after which an event is folded and its articles' versions are forgotten
 _EARLIER = "~"  # after the ids of what an article said before, while its new version is merged
@@ -174,6 +175,10 @@ class Merger:
     def events(self) -> Iterator[Event]:
         """All events in the store, in no particular order."""
         return (state.told() for state in self.states())
+
+    def why(self, one: str, other: str) -> Iterator[str]:
+        """Lines that explain why two events or mentions are one or not. Raises UnknownError."""
+        return why(list(self.states()), constraints(self.store), (one, other))
 
     @staticmethod
     def _withdraw(

@@ -55,6 +55,22 @@ def test_each_line_gives_a_line_in_order_and_its_events_merge(tmp_path: Path) ->
     assert sorted(path.name for path in tmp_path.iterdir()) == ["events.jsonl", "extracted.jsonl", "in.jsonl"]
 
 
+def test_why_two_mentions_are_one_is_explained(tmp_path: Path) -> None:
+    extracted = tmp_path / "extracted.jsonl"
+    lines = [line("a", BOMB), line("b", BOMB + " ولم تعلن جهة مسؤوليتها عنه.")]
+    assert run("extract", "-", "-o", str(extracted), text="\n".join(lines)).returncode == 0
+    told = run("merge", str(extracted), "--why", "a#0", "b#0")
+    assert told.returncode == 0, told.stderr
+    first, *rest = told.stdout.splitlines()
+    assert first.startswith("a#0 and b#0: one event, ev-")
+    assert [row.split()[:2] for row in rest if "day_same" in row or "bias" in row]
+    assert any(row.strip().startswith("log-odds") and "joined above" in row for row in rest)
+    unknown = run("merge", str(extracted), "--why", "a#0", "nobody")
+    assert (unknown.returncode, unknown.stderr.splitlines()[-1]) == (
+        2, f"{extracted}: no event or mention nobody: give ids that the merged events have",
+    )  # fmt: skip
+
+
 def test_a_correction_without_a_broker_is_one_line() -> None:
     done = run("correct", "merge", "ev-1", "ev-2", RASID_KAFKA="127.0.0.1:1")
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
