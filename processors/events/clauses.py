@@ -43,6 +43,7 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     cuts.update(_semicolons(words, triggers))
     cuts.update(_made_safe(words, tags, first))
     cuts.update(_dated_when(words, tags, triggers, start))
+    cuts.update(_answered(words, tags))
     with_it = _coinciding(words, start, end)
     since = {hit.end - 1: hit.start for hit in tags.cue("since")}
     later = {hit.start: after for hit in tags.cue("since") if (after := _later(words, hit, end)) is not None}
@@ -120,6 +121,14 @@ def _dated_when(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigge
         and (when := when_told(words, date)) is not None
         and any(hit.start >= when for hit in triggers)
     ]
+
+
+def _answered(words: Sequence[Word], tags: Tags) -> list[int]:
+    """Where the act begins that another one answers: "قصفوا بلدتين ردا على تعرض … لهجوم"."""
+    if len(tags.triggers) < 2:
+        return []
+    between = range(tags.triggers[0].end, tags.triggers[-1].start)
+    return [k for k in between if words[k].text in _WORDS.in_answer]
 
 
 def _said(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], start: int) -> list[int]:

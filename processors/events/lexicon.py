@@ -207,6 +207,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     destroying: frozenset[str]
     aiming: frozenset[str]
     reasons: frozenset[str]
+    in_answer: frozenset[str]
     trying: frozenset[str]
     being: frozenset[str]
     firing: frozenset[str]

@@ -32,6 +32,15 @@ def brief(event: Facts) -> tuple[str, str | None, int | None, int | None]:
 @pytest.mark.parametrize(
     ("text", "acts"),
     [
+        # An act that another one answers.
+        (
+            "قصفت فصائل معارضة أمس الأحد بلدة نبل بقذائف الهاون، ردا على تعرض مدينة سرمين لهجوم من قوات النظام.",
+            [("shelling", "Nubl", None, None), ("attack", "Sarmin", None, None)],
+        ),
+        (
+            "أطلق مسلحون أمس الأحد صواريخ على بلدة سديروت انتقاما لغارة على خان يونس قتل فيها ثلاثة مدنيين.",
+            [("rocket_attack", "Sderot", None, None), ("air_strike", "Khan Yunis", 3, None)],
+        ),
         # An act that followed one told before.
         (
             "أغارت طائرات حربية أمس الأحد على مدينة أريحا.\nتبع هذه الغارات قصف مدفعي على بلدة سرمين.",
