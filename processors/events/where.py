@@ -95,6 +95,8 @@ def _passed(words: Sequence[Word], spot: Spot, start: int) -> bool:
         k -= 1
     if k > start and words[k].text in _COURSES and words[k - 1].text == "من":
         return True
+    if k >= start and any(form.text in _WORDS.visited for form in forms(words[k].text)):
+        return True
     if k < start or words[k].text != "الي":
         return False
     return any(

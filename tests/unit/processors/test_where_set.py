@@ -151,3 +151,8 @@ def test_a_place_named_with_where_it_lies_is_no_bare_name() -> None:
 def test_a_maghrebi_side_is_the_country_around_a_town() -> None:
     spot = where("أذن القضاء بتونس بفتح بحث في قضية مقتل المهندس التي جدت يوم الخميس بجهة صفاقس")
     assert (spot.name, spot.precision) == ("Sfax", "district")
+
+
+def test_where_somebody_only_goes_is_not_where_it_happened() -> None:
+    assert where("أرجأ الوزير زيارة أنقرة بعد أن قصفت طائرات مدينة حلب").name == "Aleppo"
+    assert where("قتل ثلاثة بغارة على غزة قبل وصوله القاهرة").name == "Gaza"
