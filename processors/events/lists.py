@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from processors.arabic.words import Word, forms
 from processors.events.lexicon import Cue, Trigger, function_words, terms
-from processors.events.spot import Spot
+from processors.events.spot import Role, Spot
 from processors.gazetteer import compass
 from processors.gazetteer.nearby import clue_of
 from processors.gazetteer.place_words import bare_kind, place_words
@@ -27,7 +27,7 @@ def members(words: Sequence[Word], found: list[Spot], start: int, end: int) -> l
     i = start
     while i < end - 2:
         kind = bare_kind(words[i].text)
-        if kind not in _WORDS.several or words[i].text.endswith("ال" + kind):
+        if kind not in _WORDS.several or (words[i].text.endswith("ال" + kind) and kind not in _WORDS.two):
             i += 1
             continue
         items = _items(words, i + 1, end, known, kind)
@@ -119,7 +119,7 @@ def listed(found: list[Spot], chosen: Spot, words: Sequence[Word]) -> list[Spot]
         first -= 1
     chain = _chain(found[first:], words)
     before = words[max(0, chain[0].start - _LEADING) : chain[0].start]
-    if len(chain) < 2 or any(word.text in _WORDS.among for word in before):
+    if len(chain) < 2 or chosen.role is Role.SPOKEN or any(word.text in _WORDS.among for word in before):
         return []
     return [spot._replace(located=True) for spot in chain if spot is not chosen]
 
@@ -139,10 +139,15 @@ def _chain(found: Sequence[Spot], words: Sequence[Word]) -> list[Spot]:
 
 
 def _fine(words: Sequence[Word], spot: Spot) -> bool:
-    """Whether a place is exact enough to be one of a list: two countrysides only sum up."""
-    if bare_kind(words[spot.start].text) in _WORDS.countryside:
+    """Whether a place is exact enough to be one of a list: two countrysides only sum up, "في ريف محافظتي كذا وكذا"."""
+    around = words[max(0, spot.start - _LEADING) : spot.start + 1]
+    if any(bare_kind(word.text) in _WORDS.countryside for word in (around if _wide(spot) else around[-1:])):
         return False
-    return FINENESS[spot.precision] <= FINENESS["district"]
+    return FINENESS[spot.precision] <= FINENESS["governorate"]
+
+
+def _wide(spot: Spot) -> bool:
+    return FINENESS[spot.precision] > FINENESS["district"]
 
 
 def _joined(between: list[str], name: str) -> bool:

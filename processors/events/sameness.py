@@ -30,7 +30,7 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
 
     Points are for a kind, place, day and losses that agree, for pointing back ("the attack"), and for standing near.
     """
-    if not _same_of_several(act, told) or told.threatened != act.threatened:
+    if not _same_of_several(act, told) or told.threatened != act.threatened or _listed_beside(act, told):
         return None
     if _same_victim(act, told):
         return 2 * ENOUGH
@@ -66,6 +66,11 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
         + (act is latest and told.part != "title") * (1.5 if details else 1.0)
         + near
     )
+
+
+def _listed_beside(act: Act, told: Candidate) -> bool:
+    """Whether the same words list the act's place and the clause's own: "في محافظتي كذا وكذا"."""
+    return told.parted and any(one.parted and (one.part, one.start) == (told.part, told.start) for one in act.clauses)
 
 
 def _other_time(act: Act, told: Candidate, place: float, anchor: dt.date) -> bool:

@@ -1,4 +1,4 @@
-"""Places told by no name of their own: "the capital", "the kingdom", "the north of the country", "the border"."""
+"""Places told by no name of their own: "the capital", "the north of the country", "the border", "the Syrian lands"."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,8 +10,9 @@ from processors.gazetteer.place_words import place_words
 from processors.gazetteer.places import Site, countries, gazetteer, places
 
 _WORDS = place_words()
-UNNAMED = ("البلاد", "الحدود", "العاصمه", "المملكه")
+UNNAMED = ("البلاد", "الحدود", "العاصمه", "المملكه", "الاراضي")
 _KINGDOMS = frozenset({"SA", "BH", "JO", "MA"})
+_ON = frozenset({"علي", "ضد", "نحو", "باتجاه", "تجاه", "صوب"})
 _OFFSET_KM = 150  # from the middle of a country to that of its north, where its size is not known
 
 Told = Callable[[Sequence[Word], int, int, str], Role]  # how a name after a word is told: `where`'s own
@@ -24,6 +25,8 @@ def unnamed(words: Sequence[Word], i: int, start: int, end: int, role: Told) -> 
         return None
     if text.endswith("الحدود") and i + 1 < end:
         return _border(words, i, end)
+    if text.endswith("الاراضي"):
+        return _lands(words, i, start, end, role)
     if text.endswith("المملكه"):
         realm = gazetteer().countries.get(nearby.country(words, i, i + 1, among=_KINGDOMS) or "")
         told = role(words, i - 1, start, text.removesuffix("المملكه"))
@@ -46,6 +49,18 @@ def unnamed(words: Sequence[Word], i: int, start: int, end: int, role: Told) -> 
     if capital is None:
         return None
     return Spot(i, i + 1, capital.name, capital, capital.lat, capital.lon, "town", True)
+
+
+def _lands(words: Sequence[Word], i: int, start: int, end: int, role: Told) -> Spot | None:
+    """Of "a strike on the Jordanian lands" the country; what happens "in" them is told nearer by."""
+    if i == start or words[i - 1].text not in _ON:
+        return None
+    clue = nearby.clue_of(words[i + 1].text) if i + 1 < end else None
+    land = gazetteer().countries.get(clue.country) if clue is not None and clue.site is None else None
+    told = role(words, i - 1, start, words[i].text.removesuffix("الاراضي"))
+    if land is None:
+        return None
+    return Spot(i, i + 2, land.name, land, land.lat, land.lon, "country", True, told)
 
 
 def _side_of(here: Site, way: Sequence[Word]) -> Site | None:

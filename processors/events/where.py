@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
+from processors.events.exposed import befell, launched_in
 from processors.events.lists import listed, members
 from processors.events.roads import joined
 from processors.events.spot import Role, Spot, best, is_base
@@ -28,6 +29,7 @@ _MOVED_WITHIN = 5
 _NAME_WORDS = 4
 _SOURCE_WITHIN = 6
 _LYING_WITHIN = 5  # words
+_WITHIN = frozenset({"في", "داخل"})
 _SIDES = ("الريف", "الاطراف", "الضواحي", "الاحياء", "الجهه", "المداخل", "المدخل")
 _COURSES = frozenset({"اتجاه", "جهه", "فوق", "اجواء", "الاجواء"})
 _QUOTES = frozenset("\"'")
@@ -47,7 +49,10 @@ def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
         if not _opens(words[i].text):
             i += 1
             continue
-        spot = _known(words, i, start, end) or unnamed(words, i, start, end, _role) or unlisted(words, i, end, known)
+        last = found[-1] if found else None
+        spot = (
+            _known(words, i, start, end, last) or unnamed(words, i, start, end, _role) or unlisted(words, i, end, known)
+        )
         if spot is None:
             i += 1
             continue
@@ -111,7 +116,8 @@ def _opens(word: str) -> bool:
     return word.endswith(UNNAMED) or bare_kind(word) in _WORDS.naming or any(f.text in heads for f in forms(word))
 
 
-def _known(words: Sequence[Word], i: int, start: int, end: int) -> Spot | None:
+def _known(words: Sequence[Word], i: int, start: int, end: int, last: Spot | None = None) -> Spot | None:
+    """The place of our lists told at word `i`; `last` is the one told before it, "منطقتي كذا وكذا"."""
     hits = [hit for hit in places().hits(words, i, end) if not _article(hit)]
     if not hits:
         return None
@@ -120,8 +126,13 @@ def _known(words: Sequence[Word], i: int, start: int, end: int) -> Spot | None:
         before -= 1
     previous = words[before].text if before >= start else ""
     kind = bare_kind(previous)
-    announced = _WORDS.kinds.get(kind) if not previous.endswith("ال" + kind) or kind == "عاصمه" else None
+    known_one = previous.endswith("ال" + kind) and kind != "عاصمه" and kind not in _WORDS.two
+    announced = None if known_one else _WORDS.kinds.get(kind)  # "المدينة" is known; "المدينتين كذا وكذا" are named
     role = _role(words, before, start, hits[0].form.prefix)
+    if last is not None and last.end == i > last.start > start and words[i].text.startswith("و"):
+        pair = bare_kind(words[last.start - 1].text)
+        if pair in _WORDS.two:
+            announced, role = _WORDS.kinds[pair], last.role
     for stop, group in itertools.groupby(hits, key=lambda hit: hit.end):
         same = list(group)
         usable = [
@@ -181,6 +192,8 @@ def _role(words: Sequence[Word], before: int, start: int, prefix: str) -> Role:
         return Role.AT if near or compass.direction(words, k + 1, start) is not None else Role.FROM
     if word in ("نحو", "باتجاه", "تجاه", "الي"):
         return Role.TOWARDS
+    if word in _WITHIN and launched_in(words, k, start):
+        return Role.FROM
     return Role.AT if said(word, _WORDS.before) else at
 
 
@@ -215,6 +228,8 @@ def _placed(
         )
     ):
         role = Role.AT  # "قاعدة كذا", "شمال شرق كذا", "قنصلية كذا في كذا", where that is the whole name
+    if role is Role.NAMED and befell(words, i, stop, start):
+        role = Role.AT
     located = role is not Role.NAMED or (i > start and said(words[i - 1].text, _WORDS.scenes))
     announced = _WORDS.kinds.get(kind)
     if kind in ("ريف", "ريفي", "ارياف"):

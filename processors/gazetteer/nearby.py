@@ -91,7 +91,8 @@ def contained(site: Site, words: Sequence[Word], end: int, stop: int) -> bool:
         if clue is None or clue.site is None or clue.country != site.country:
             continue
         here = clue.site
-        if here.precision == "country" or km_between(site.lat, site.lon, here.lat, here.lon) < _NEAR_KM:
+        near = site.precision in _WIDE or km_between(site.lat, site.lon, here.lat, here.lon) < _NEAR_KM
+        if here.precision == "country" or near:
             return True
     return False
 

@@ -156,3 +156,41 @@ def test_a_maghrebi_side_is_the_country_around_a_town() -> None:
 def test_where_somebody_only_goes_is_not_where_it_happened() -> None:
     assert where("أرجأ الوزير زيارة أنقرة بعد أن قصفت طائرات مدينة حلب").name == "Aleppo"
     assert where("قتل ثلاثة بغارة على غزة قبل وصوله القاهرة").name == "Gaza"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("استهدفت مسيرات منشآت نفطية في الرياض والمنطقة الشرقية أمس.", {"Riyadh", "Eastern Province"}),
+        ("استهدفت مسيرات منشآت نفطية في الشرقية والرياض أمس.", {"Riyadh", "Eastern Province"}),
+        ("استهدفت مسيرات منشآت نفطية في المنطقتين الشرقية والرياض أمس.", {"Riyadh", "Eastern Province"}),
+        ("استهدفت مسيرات منشآت نفطية في منطقتي الرياض والشرقية أمس.", {"Riyadh", "Eastern Province"}),
+        ("قصفت المدفعية مواقع في محافظتي ديالى وصلاح الدين أمس.", {"Diyala", "Salah al-Din"}),
+        ("قصفت المدفعية البلدتين ميس الجبل وبليدا جنوب لبنان أمس.", {"Mays al-Jabal", "Blida"}),
+    ],
+)
+def test_provinces_told_in_one_breath_were_each_struck(text: str, names: set[str]) -> None:
+    assert {place_of(event) for event in events(text)} == names
+
+
+def test_the_countryside_of_two_provinces_only_sums_up() -> None:
+    (event,) = events("قصفت المدفعية مواقع في ريف محافظتي حماة وحمص أمس.")
+    assert place_of(event) in ("Hama", "Homs")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("تعرضت الرياض لهجوم بطائرات مسيرة أطلقتها فصائل في العراق أمس.", "Riyadh"),
+        ("قالت الوزارة إن الكويت تعرضت لهجوم بصواريخ أطلقتها فصائل في العراق أمس.", "Kuwait"),
+        ("قال البيان إن إيران استهدفت إسرائيل بصواريخ باليستية أمس.", "Israel"),
+        ("أعلن الجيش أن الهجوم الذي استهدف العراق أمس نفذ بمسيرات.", "Iraq"),
+        ("وجاء ذلك ردا على قصف بالهاون تعرضت له إسرائيل أمس.", "Israel"),
+        ("نفت الجماعة مسؤوليتها عن استهداف الكويت بصاروخ أمس.", "Kuwait"),
+        ("كما استهدفت إسرائيل بالمدفعية مواقع في جنوب لبنان أمس.", "southern Lebanon"),
+        ("شنت جماعة هجمات على السعودية أمس انطلاقا من العراق.", "Saudi Arabia"),
+    ],
+)
+def test_a_land_that_is_struck_is_where_it_was(text: str, name: str) -> None:
+    (event,) = events(text)
+    assert place_of(event) == name
