@@ -124,12 +124,13 @@ def supports(words: Sequence[Word], hit: Hit[Arm] | Hit[Trigger]) -> bool:
 def _struck(words: Sequence[Word], arm: Hit[Arm]) -> bool:
     """Whether a gun or an aircraft is what was destroyed, not what destroyed: "استهدف مقاتلون دبابة".
 
-    Verbs before their subject agree with it: a masculine or plural one has no "tank" for its subject.
+    Verbs before their subject agree with it: a masculine or plural one has no "tank" for its subject. A drone that is
+    destroyed was on its way to attack.
     """
     flying = arm.entry.event == "air_strike"
     if flying and arm.end < len(words) and _is(words[arm.end], _WORDS.civil):
         return True  # "طائرة ركاب"
-    if arm.form.prefix not in ("", "ال") or not _is(words[arm.start], _WORDS.pieces):
+    if arm.form.prefix not in ("", "ال") or arm.entry.type == "drone" or not _is(words[arm.start], _WORDS.pieces):
         return False
     return any(
         _is(word, _WORDS.destroying)

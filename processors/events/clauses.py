@@ -7,6 +7,8 @@ from processors.arabic.distances import span_at
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, forms
+from processors.events.checks import turns
+from processors.events.intents import foreseen
 from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.tags import Tags
 from processors.events.when import SINCE, when_told
@@ -38,6 +40,8 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
         cuts.update(k + 1 for k in range(start, end - 1) if words[k].text in _COMMA and _dated(tags, start, k))
     first = triggers[0].start if triggers else end
     cuts.update(at for after, at in beside.items() if at > first and words[after - 1].text == "مع")
+    cuts.update(turns(words, tags, start, end))
+    cuts.update(_threats(words, tags, triggers))
     cuts.update(_fronted(words, tags, triggers, start))
     cuts.update(_said(words, tags, triggers, start))
     cuts.update(_semicolons(words, triggers))
@@ -83,6 +87,19 @@ def _followed(beside: Mapping[int, int], start: int, end: int) -> list[int]:
         at for after, at in beside.items() if after == at + 1 and start < at and 0 <= end - after <= _FOLLOWED_WITHIN
     ]
     return [max(verbs)] if verbs else []
+
+
+def _threats(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]]) -> list[int]:
+    """Where who tells of an act threatens with one, or what is foreseen is told to follow one.
+
+    "نددت بالغارات، متوعدة باستهداف …", "يتوقع هجوما من كذا، بعد غارة على …".
+    """
+    if len(triggers) < 2:
+        return []
+    at = [hit.start for hit in tags.cue("threat") if not hit.entry.verb]
+    if foreseen(words, tags, triggers[0]):
+        at += [hit.start for hit in tags.cue("since")]
+    return [k for k in at if triggers[0].end <= k < triggers[-1].start]
 
 
 def _adds_people(words: Sequence[Word], tags: Tags, cue: Hit[Cue], end: int) -> bool:

@@ -142,6 +142,8 @@ def _outcome(act: Act, source: Source, evidence: list[Evidence], planned: Candid
             break
         if told.part == "title" and act.clauses[0].part != "title" and act.clauses[0].sentence > _LEAD:
             continue
+        if told.outcome == "denied" and any(one.beside and one.outcome == "completed" for one in act.clauses):
+            continue  # only a video of it is false
         denied = told.outcome == "denied" and told is act.clauses[0] and not (told.losses.killed or told.losses.wounded)
         if told.outcome != "completed" and told.outcome_cue is not None and (denied or not hurt):
             cue = told.outcome_cue

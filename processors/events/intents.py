@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
+from processors.events.casualties import Losses
 from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.tags import Tags
 
@@ -12,9 +13,10 @@ _LIKELY_WITHIN = 3  # words
 _THREAT_WITHIN = 14
 _AWAITED_WITHIN = 5
 _CALLED_WITHIN = 12
-_TRIED_WITHIN = 7
+_TRIED_WITHIN = 8
 _CALLED_TO = frozenset({"الي", "علي"})
 _STOPS = frozenset({".", "،", ",", "؛", ":", "منذ", "بعد", "عقب", "اثر"})
+_PRONOUNS = frozenset({"ه", "ها", "هم", "هما"})
 _NOT = frozenset({"لم", "لن", "لا"})
 
 
@@ -60,24 +62,64 @@ def _said_of(words: Sequence[Word], tags: Tags, at: int, verbs: frozenset[str], 
     return False
 
 
+def foreseen(words: Sequence[Word], tags: Tags, trigger: Hit[Trigger]) -> bool:
+    """Whether the act is intended or foreseen: what is told "after" it in the sentence happened before."""
+    return not trigger.entry.verb and _said_of(words, tags, trigger.start, _WORDS.expecting, _AWAITED_WITHIN)
+
+
+def plotted(words: Sequence[Word], tags: Tags, trigger: Hit[Trigger]) -> bool:
+    """Whether the act is what somebody is said to have planned: "تخطيطه لهجوم", "التآمر لقتل"."""
+    before = words[max(tags.start, trigger.start - 1)]
+    return trigger.form.preposition == "ل" and _is(before, _WORDS.plotting)
+
+
+def without_who_tried(words: Sequence[Word], cue: Hit[Cue], lost: Losses) -> Losses:
+    """The losses of an attempt without who tried and was killed for it: "لكن الحراس قتلوه"; he was not attacked."""
+    told = lost.killed
+    if told is None or not told.toll.best or not _tells_a_try(words, cue):
+        return lost
+    ended = _WORDS.ends_of_one | _WORDS.felling
+    around = words[max(0, told.start - 1) : told.start + 1]
+    his = any(form.suffix in _PRONOUNS and form.text in ended for word in around for form in forms(word.text))
+    return lost._replace(killed=None) if his else lost
+
+
+def _tells_a_try(words: Sequence[Word], cue: Hit[Cue]) -> bool:
+    said = {form.text for form in forms(words[cue.start].text)}
+    return cue.entry.kind in ("failed", "foiled") and (
+        not said.isdisjoint(_WORDS.tried | _WORDS.attempts) or words[cue.start].text == "قبل"
+    )
+
+
 def attempts(words: Sequence[Word], tags: Tags) -> list[Hit[Cue]]:
     """The words that make acts attempts: "حاول انتحاري تفجير", "محاولة لاستهداف", but not "قصف في محاولة لقتل"."""
-    found = []
-    for trigger in tags.triggers:
-        noun = not trigger.entry.verb or trigger.form.text in _WORDS.deeds
-        if not noun or "ال" in trigger.form.prefix or trigger.start <= tags.start:
-            continue
-        last = trigger.start - 1
-        if trigger.form.preposition == "ل" and any(form.text in _WORDS.attempts for form in forms(words[last].text)):
-            if last == tags.start or words[last - 1].text != "في":
-                found.append(Hit(last, last + 1, Cue("failed", False), trigger.form))
-            continue
-        if trigger.form.prefix or words[last].text in _WORDS.prepositions:
-            continue  # "tried, by shelling, to storm"
-        for k in range(last, max(tags.start, trigger.start - _TRIED_WITHIN) - 1, -1):
-            if words[k].text in _STOPS or any(one.start <= k < one.end for one in tags.triggers):
-                break
-            if words[k].text.lstrip("وف") in _WORDS.tried:
-                found.append(Hit(k, k + 1, Cue("failed", False), trigger.form))
-                break
-    return found
+    tried = ((trigger, _trying(words, tags, trigger)) for trigger in tags.triggers)
+    return [Hit(at, at + 1, Cue("failed", False), trigger.form) for trigger, at in tried if at is not None]
+
+
+def _trying(words: Sequence[Word], tags: Tags, trigger: Hit[Trigger]) -> int | None:
+    """The word for trying that governs an act; None where the act is told as done, as known, or as when or how."""
+    last = trigger.start - 1
+    if last < tags.start or "ال" in trigger.form.prefix or trigger.form.prefix.startswith("و"):
+        return None
+    finite = trigger.entry.verb and trigger.form.text not in _WORDS.deeds
+    if finite != (words[last].text == "ان") or words[last].text in _WORDS.prepositions:
+        return None
+    if trigger.form.preposition == "ب" and not _is(words[last], _WORDS.undertaking):
+        return None  # "tried, by shelling, to storm"
+    noun = last - _is(words[last], _WORDS.carrying_out)
+    if noun >= tags.start and _is(words[noun], _WORDS.attempts):
+        return noun if noun == tags.start or words[noun - 1].text != "في" else None
+    if trigger.form.preposition == "ل":
+        return None
+    dated = {k for date in tags.dates for k in range(date.start - 1, date.end + 1)}
+    for k in range(last, max(tags.start, trigger.start - _TRIED_WITHIN) - 1, -1):
+        if (words[k].text in _STOPS and k not in dated) or any(one.start <= k < one.end for one in tags.triggers):
+            return None
+        if words[k].text.lstrip("وف") in _WORDS.tried:
+            return k
+    return None
+
+
+def _is(word: Word, known: frozenset[str]) -> bool:
+    return any(form.text in known for form in forms(word.text))

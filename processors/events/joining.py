@@ -62,7 +62,7 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
         elif (pointed := meant(acts, told, anchor)) is not None:
             pointed.add(replace(told, spot=None))
             latest = pointed
-        elif _stands(told) and (told.part == "text" or not acts):
+        elif _stands(told) and (told.part == "text" or not acts or told.seen == "shown"):
             if (told.again or told.counted_on) and latest is not None:
                 _inherit(told, latest)
             latest = begin(told)
@@ -181,7 +181,7 @@ def _stands(told: Candidate) -> bool:
     if told.ongoing and aside and not (told.date or losses or told.weapons):
         here = told.spot is not None and told.spot.role is Role.AT and not told.spot.vague
         return here and told.aimed_at  # not "attacks the mosques", "aims at the exports": what somebody always does
-    if told.counted_on or told.parted:
+    if told.counted_on or told.parted or told.threatened:
         return True
     if told.generic or told.demonstrative or (told.definite and told.part == "text"):
         return bool(told.spot and (losses or told.date)) or (told.definite and _describes(told))

@@ -10,7 +10,7 @@ from processors.events.foiled import made_safe
 from processors.events.lexicon import Arm, CueKind, Object, Sense, Trigger, function_words
 from processors.events.stance import of_planting
 from processors.events.tags import Tags
-from processors.events.weapons import himself, reason
+from processors.events.weapons import himself, left_behind, reason
 from processors.gazetteer.actors import Name
 
 _WORDS = function_words()
@@ -76,6 +76,8 @@ def event_type(
     """The type of the act and the triggers that tell it; None where nothing here is an attack."""
     if strong and (cut := reason(words, tags)) is not None:  # "ردا على مقتل جندي بإطلاق نار"
         tags, strong = tags.within(tags.start, cut), [hit for hit in strong if hit.start < cut]
+    if strong and left_behind(tags, strong, lost):
+        return None
     told = _told(words, tags, strong, lost)
     if told is None and _gunmen(words, tags) and _of_rank(words, tags):
         return "assassination", []

@@ -21,7 +21,7 @@ CueKind = Literal[
     "intercepted", "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other",
     "break", "beside", "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident", "police work",
     "empty", "denial", "checked", "not killed", "unhurt", "exercise", "threat", "terror",
-    "test",
+    "test", "shown", "unlike", "untrue", "alleged",
 ]  # fmt: skip
 
 
@@ -214,6 +214,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fire: frozenset[str]
     kindling: frozenset[str]
     losing: frozenset[str]
+    losses: frozenset[str]
+    of_life: frozenset[str]
     cars: frozenset[str]
     of_several: frozenset[str]
     chosen: frozenset[str]
@@ -238,8 +240,10 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ceasing: frozenset[str]
     calling: frozenset[str]
     expecting: frozenset[str]
+    plotting: frozenset[str]
     tried: frozenset[str]
     deeds: frozenset[str]
+    undertaking: frozenset[str]
     with_carrying_out: frozenset[str]
     responsibility: frozenset[str]
     during: frozenset[str]

@@ -9,14 +9,17 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word
 from processors.event import EventType, Outcome, TargetType, WeaponType
 from processors.events.casualties import Losses, both, losses
+from processors.events.checks import Seen, beside, checked
 from processors.events.doers import Doer, doers
-from processors.events.intents import threatened
+from processors.events.intents import plotted, threatened, without_who_tried
 from processors.events.kinds import event_type, from_the_air, killing_type, known_weapon, named_by_weapon, told_after
 from processors.events.known import known as known_act
 from processors.events.known import settled
 from processors.events.lexicon import Cue, Trigger, function_words
+from processors.events.misses import undone
 from processors.events.names import victims
 from processors.events.stance import (
+    DENIALS,
     afterwards,
     again,
     coordinated,
@@ -36,7 +39,6 @@ from processors.events.stance import (
     scattered,
     this,
     total,
-    undone,
     voiced,
 )
 from processors.events.struck import Struck, Sure
@@ -109,6 +111,8 @@ class Candidate:
     from_the_air: bool = False
     update: bool = False
     own_bomb: bool = False
+    seen: Seen | None = None
+    beside: bool = False
     damage: Hit[Cue] | None = None
     bare: bool = False
     parted: bool = False
@@ -210,6 +214,13 @@ def read(
         aims["military"] = Struck(where.start, where.end, Sure.NEARBY)
     armed = named_by_weapon(kind_type, here, triggers)
     cue, nth = outcome_cue(words, here, kind_type), later(words, here)
+    if cue is not None and cue.entry.kind == "loss" and (aims or (where is not None and not where.loose)):
+        cue = None  # it came down on something, though no loss is told
+    if cue is not None:
+        lost = without_who_tried(words, cue, lost)
+    seen = checked(tags, here, first)
+    if seen == "claimed":
+        cue = next(iter(tags.cue("unlike", "untrue")))
     own_bomb = cue is not None and of_planting(words, cue)
     single_out = first is not None and first.entry.count is None and one_of(words, first)
     definite = first is not None and not single_out and pointing(words, first, start)
@@ -222,10 +233,11 @@ def read(
     famed = known_act(words, told_at, start, end, anchor)
     if famed is not None:
         told_on = settled(told_on, here.dates, famed, anchor)
+    plot = first is not None and plotted(words, here, first)
     threat = (
         first is not None
         and bool(aims or where or here.actors)
-        and not here.cue("plot", "foiled")
+        and not (plot or here.cue("plot", "foiled"))
         and threatened(words, here, first)
     )
     whole = here.cue("total", "update", "other", "plot", "damage")
@@ -250,18 +262,19 @@ def read(
         plural=bool(first and not first.entry.verb and first.entry.count != 1 and not single_out),
         scattered=first is not None and scattered(words, first, start, end),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
-        past=matter or famed is not None or past(words, tags, told_at),
+        past=matter or famed is not None or seen == "shown" or past(words, tags, told_at),
         recalled=not matter and recalled(words, tags, told_at),
         deplored=deplored(here, at), a_matter=matter,
         marks_time=definite and first is not None and marks_time(words, first), voiced=voiced(words, start, end),
         on_saying=told_on is not None and on_saying(words, here, told_on, at),
         ongoing=bool(triggers) and all(hit.entry.present for hit in triggers),
         goes_on=bool(first and first.entry.verb and where is None and goes_on(words[first.start].text)),
-        total=total(words, here, at) or of_mines(here, kind_type, told_on), planned="plot" in kinds, threatened=threat,
-        feared=feared(here, at) and not (cue is not None and cue.entry.kind in ("denial", "denied")),
+        total=total(words, here, at) or of_mines(here, kind_type, told_on), threatened=threat,
+        planned="plot" in kinds or plot, seen=seen, beside=beside(words, here, first),
+        feared=feared(here, at) and not (cue is not None and cue.entry.kind in DENIALS),
         generic=all(hit.entry.generic for hit in triggers) and not armed if triggers else False,
         exact=armed, from_the_air=from_the_air(words, triggers), update="update" in kinds, bare=bare,
-        damage=next((hit for hit in here.cue("damage") if not undone(here, hit)), None),
+        damage=next((hit for hit in here.cue("damage") if not undone(words, here, hit)), None),
         listed=listed(places, where, words) if where is not None else [],
     )  # fmt: skip
 
@@ -292,8 +305,8 @@ def heading(before: Candidate, told: Candidate, *, likewise: bool) -> Dated | No
 
 def apart(told: Candidate) -> list[Candidate]:
     """One candidate for each of the places that one clause lists; what is counted for all of them is none of each's."""
-    if not told.listed:
-        return [told]
+    if not told.listed or (told.type == "armed_clash" and all(spot.loose for spot in told.listed)):
+        return [told]  # one fight may go through several provinces
     none = Losses(*[one if one is not None and one.toll.best == 0 else None for one in told.losses])
     uncounted: dict[WeaponType, tuple[int | None, int, int]]
     uncounted = {kind: (None, start, end) for kind, (_, start, end) in told.weapons.items()}
@@ -320,6 +333,8 @@ def complete(
     if not beside and (here.dates or here.cue("total", "background", "had")):
         return
     more = beside and not (here.dates or any(word.text in _WORDS.saying for word in words[start:end]))
+    if told.outcome_cue is not None:
+        lost = without_who_tried(words, told.outcome_cue, lost)
     if not told.own_bomb:
         told.losses = Losses(
             *(both(known, new) if more else known or new for known, new in zip(told.losses, lost, strict=True))

@@ -10,7 +10,8 @@ from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, forms
 from processors.event import EventType, Outcome
 from processors.events.intents import attempts
-from processors.events.lexicon import Cue, Trigger, function_words
+from processors.events.lexicon import Cue, CueKind, Trigger, function_words
+from processors.events.misses import missed
 from processors.events.tags import Tags
 
 _WORDS = function_words()
@@ -21,7 +22,6 @@ _THREATENED_WITHIN = 10
 _DENIED_WITHIN = 12  # words
 _FAILED_WITHIN = 8
 _DONE_WITHIN = 8
-_WITHOUT_WITHIN = 6
 _NAME_WORDS = 5
 _ANY_WITHIN = 4
 _OPENING = 6  # words
@@ -32,23 +32,17 @@ _SUM = 60  # acts counted: more than an army tells of a day
 _EXPOSED_WITHIN = 12
 _ACCORDING = frozenset({"بحسب", "حسب", "وفق", "وفقا", "حسبما"})
 _THROWN: frozenset[EventType] = frozenset({"rocket_attack", "shelling", "drone_attack", "grenade"})
+DENIALS: frozenset[CueKind] = frozenset({"denial", "denied", "unlike", "untrue"})
 _ASSAULTS: frozenset[EventType] = frozenset({"armed_attack", "attack"})
 
 
 def outcome_cue(words: Sequence[Word], tags: Tags, kind: EventType) -> Hit[Cue] | None:
     """The word that says that an act of that kind was denied, foiled or failed: the gravest first; None where done."""
     failed = [*(hit for hit in tags.cue("failed") if _of_an_act(words, tags, hit)), *attempts(words, tags)]
-    missed = [*tags.cue("empty"), *(hit for hit in tags.cue("damage") if undone(tags, hit))] if kind in _THROWN else []
+    empty = missed(words, tags) if kind in _THROWN else []
     denied = [*tags.cue("denied"), *(hit for hit in tags.cue("denial") if _of_existence(words, tags, hit))]
     foiled = (hit for hit in tags.cue("foiled") if not _resolve(words, hit))
-    return next(iter([*denied, *foiled, *failed, *missed]), None)
-
-
-def undone(tags: Tags, damage: Hit[Cue]) -> bool:
-    """Whether damage is named as what was not done: "without causing any damage", not "… , the damage was limited"."""
-    return "ال" not in damage.form.prefix and any(
-        0 < damage.start - hit.start <= _WITHOUT_WITHIN for hit in tags.cue("without")
-    )
+    return next(iter([*denied, *foiled, *failed, *empty]), None)
 
 
 def _resolve(words: Sequence[Word], hit: Hit[Cue]) -> bool:
@@ -111,13 +105,13 @@ def of_planting(words: Sequence[Word], cue: Hit[Cue]) -> bool:
 def outcome(cue: Hit[Cue] | None, kind: EventType) -> Outcome:
     """What a word says came of an act of that kind: an assault that fails was held off, a clash is fought anyway."""
     match cue.entry.kind if cue is not None else None:
-        case "denied" | "denial":
+        case "denied" | "denial" | "unlike" | "untrue":
             return "denied"
         case "foiled" | "failed" if kind == "armed_clash":
             return "completed"
         case "failed" if kind in _ASSAULTS:
             return "foiled"
-        case "empty" | "damage":
+        case "empty" | "damage" | "loss":
             return "failed"
         case "foiled" | "failed" as outcome:
             return outcome

@@ -7,7 +7,8 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, forms
 from processors.event import EventType, WeaponType
-from processors.events.lexicon import Arm, function_words
+from processors.events.casualties import Losses
+from processors.events.lexicon import Arm, Trigger, function_words
 from processors.events.tags import Tags
 
 _WORDS = function_words()
@@ -123,6 +124,18 @@ def reason(words: Sequence[Word], tags: Tags) -> int | None:
         if tried or words[k].text in _WORDS.reasons:
             return k
     return None
+
+
+def left_behind(tags: Tags, strong: list[Hit[Trigger]], lost: Losses) -> bool:
+    """Whether a bombardment is only what left the duds that are spoken of: "انتشار مخلفات الحرب جراء قصف البلدات"."""
+    duds = [arm for arm in tags.arms if arm.entry.event == "landmine"]
+    told = [hit.start for hit in strong] + [arm.start for arm in tags.arms if arm.entry.event != "landmine"]
+    return (
+        bool(duds)
+        and not (lost.killed or lost.wounded)
+        and strong[0].entry.sense == "bombardment"
+        and min(told) >= duds[0].end
+    )
 
 
 def himself(words: Sequence[Word], tags: Tags) -> int | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from processors.arabic.lexicon import Hit
 from processors.event import EventType, TargetType
 from processors.events.act import Act
+from processors.events.checks import of_a_picture
 from processors.events.lexicon import Cue
 from processors.events.reading import Candidate
 from processors.events.struck import Sure
@@ -55,7 +56,8 @@ class World:
     tests: set[int] = field(default_factory=set)  # the sentences (-1 the title) of words for weapons tried out
     exercises: list[int] = field(default_factory=list)  # the sentences (-1 the title) of words for an exercise
     sides: int = 0
-    claims: list[Hit[Cue]] = field(default_factory=list)
+    claims: list[tuple[int, Hit[Cue]]] = field(default_factory=list)  # words for them, each with its sentence
+    check: bool = False  # whether the headline is that of a check
     accident: bool = False
     motives: int = 0  # words for a motive, and sides that have one
 
@@ -73,7 +75,9 @@ class World:
         self.sides += sum(not hit.entry.adjective for hit in tags.actors)
         self.sides += sum(hit.entry.type in _SIDES for hit in tags.objects)
         if sentence >= 0:
-            self.claims += tags.cue("checked")
+            self.claims += [(sentence, hit) for hit in tags.cue("checked", "alleged")]
+        else:
+            self.check = of_a_picture(tags)
         blasts = [hit for hit in tags.triggers if hit.entry.sense == "explosion"]
         told = sentence in _LEAD or any("ال" in hit.form.prefix for hit in blasts)
         struck = any(hit.entry.sense in _STRIKES for hit in tags.triggers)
@@ -113,10 +117,12 @@ class World:
                 if told.type in _PRIVATE:
                     trace.note(told.part, told.at, "the article speaks of crime among private people")
             found = [told for told in found if told.type not in _PRIVATE]
-        if len(self.claims) >= _CLAIMS:
+        claims = [(sentence, hit) for sentence, hit in self.claims if self.check or hit.entry.kind == "checked"]
+        if claims and len(claims) + self.check >= _CLAIMS:
+            first, cue = claims[0]
             for told in found:
-                if told.part == "text" and told.outcome == "completed":
-                    told.outcome, told.outcome_cue = "denied", self.claims[0]
+                if told.part == "text" and told.outcome == "completed" and told.sentence >= first and not told.beside:
+                    told.outcome, told.outcome_cue = "denied", cue
         return found
 
     def _aside(self, found: list[Candidate]) -> int | None:

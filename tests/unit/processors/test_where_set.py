@@ -173,6 +173,11 @@ def test_provinces_told_in_one_breath_were_each_struck(text: str, names: set[str
     assert {place_of(event) for event in events(text)} == names
 
 
+def test_one_fight_goes_through_two_provinces() -> None:
+    (event,) = events("دارت معارك بين الجيش ومسلحين في محافظتي صعدة وعمران أمس.")
+    assert place_of(event) == "Saada"
+
+
 def test_the_countryside_of_two_provinces_only_sums_up() -> None:
     (event,) = events("قصفت المدفعية مواقع في ريف محافظتي حماة وحمص أمس.")
     assert place_of(event) in ("Hama", "Homs")
