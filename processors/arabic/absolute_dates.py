@@ -94,10 +94,12 @@ def _year_number(s: Scan, i: int) -> Year | None:
 
 
 def day_number(s: Scan, i: int) -> tuple[int, int] | None:
-    """The day of a month and the word after: digits, or ordinals such as "الثالث" and "الحادي والعشرين"."""
+    """The day of a month and the word after: digits, or ordinals such as "الثالث" and "الحادي والعشرين", or "فاتح"."""
     word = s.at(i)
     if word.isdecimal():
         return (int(word), i + 1) if len(word) <= 2 and 1 <= int(word) <= 31 else None
+    if s.is_a(i, "first_day"):
+        return 1, i + 1
     value = ordinal(word.removeprefix("و")) if word else None
     if value is None or (word != "اول" and not any("ال" in form.prefix for form in forms(word))):
         return None

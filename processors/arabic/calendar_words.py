@@ -22,6 +22,7 @@ class _Words(msgspec.Struct, forbid_unknown_fields=True):
     past_two: list[str]
     present: list[str]
     next: list[str]
+    first_day: list[str]
     elsewhere: list[str]
     not_today: list[str]
     same: list[str]
@@ -110,7 +111,7 @@ HISTORY = {(known.day, known.month, folded(word)): known.year for known in _DATA
 HISTORY_HEADS = frozenset(word for _, _, word in HISTORY)
 _TABLES: tuple[Phrases[int] | Phrases[Part], ...] = (MONTHS, WEEKDAYS, DAYS, EDGES, SEASONS, DECADES, PARTS)
 _STARTS = frozenset().union(
-    *(_IS[kind] for kind in ("before", "week", "month", "year", "quarter", "half", "hours", "many_days")),
+    *(_IS[kind] for kind in ("before", "week", "month", "year", "quarter", "half", "hours", "many_days", "first_day")),
     *(_IS[kind] for kind in ("two_days", "two_weeks", "two_months", "two_years")),
     *(_IS[kind] for kind in ("both_days", "both_years", "both_months")),
 )

@@ -59,7 +59,10 @@ _READERS: tuple[tuple[Reader, Callable[[str], bool]], ...] = (
     (between, lambda word: _counts(word) or word.removeprefix("و") in ("بين", "من") or _is(word, *_BOTH)),
     (numeric, lambda word: word[0].isdecimal()),
     (month_before_day, MONTHS.begin_with),
-    (day_of_month, lambda word: word[0].isdecimal() or ordinal(word.removeprefix("و")) is not None),
+    (
+        day_of_month,
+        lambda word: word[0].isdecimal() or ordinal(word.removeprefix("و")) is not None or _is(word, "first_day"),
+    ),
     (day_word, DAYS.begin_with),
     (that_day, lambda word: word.endswith("يوم") or _is(word, "that")),
     (weekday, WEEKDAYS.begin_with),
