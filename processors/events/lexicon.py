@@ -108,6 +108,14 @@ class _CueEntry(msgspec.Struct, forbid_unknown_fields=True):
     verbs: list[tuple[str, str]] = []
 
 
+class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words, folded, that make no violence of acts of these senses, up to `within` words after one or right before."""
+
+    senses: list[Sense]
+    within: int
+    words: frozenset[str]
+
+
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Function words by their use in the rules, folded; the data file says of each what it does."""
 
@@ -202,7 +210,6 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of_cars: frozenset[str]
     ramming: frozenset[str]
     driving: frozenset[str]
-    figures: frozenset[str]
     pieces: frozenset[str]
     destroying: frozenset[str]
     aiming: frozenset[str]
@@ -273,6 +280,7 @@ class _Data(msgspec.Struct, forbid_unknown_fields=True):
     weapon: list[_ArmEntry]
     target: list[_ObjectEntry]
     cue: list[_CueEntry]
+    figure: list[Figure]
     words: Words
     names: list[str]
     name_beginnings: list[str]
@@ -326,6 +334,13 @@ def function_words() -> Words:
     """The function words of the rules. Raises msgspec.ValidationError naming the data that is wrong."""
     words = _data().words
     return Words(*[frozenset(map(folded, getattr(words, name))) for name in Words.__struct_fields__])
+
+
+@cache
+def figures() -> dict[Sense, Figure]:
+    """What makes a figure of speech of an act. Raises msgspec.ValidationError naming the data that is wrong."""
+    known = _data().figure
+    return {sense: Figure([sense], f.within, frozenset(map(folded, f.words))) for f in known for sense in f.senses}
 
 
 @cache

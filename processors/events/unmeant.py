@@ -7,6 +7,7 @@ from typing import Literal
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
 from processors.events.arms import supports
+from processors.events.figurative import figurative
 from processors.events.lexicon import Cue, Trigger, function_words
 
 _WORDS = function_words()
@@ -66,7 +67,7 @@ def _absent(words: Sequence[Word], trigger: Hit[Trigger], start: int) -> bool:
 def _figure(words: Sequence[Word], trigger: Hit[Trigger], start: int) -> bool:
     """Whether words for violence are said of something else: a quarrel that "blows up", a flood, an appeal, an aim."""
     after = words[trigger.end : trigger.end + _FIGURE_WITHIN]
-    if trigger.entry.sense == "explosion" and any(_is(word, _WORDS.figures) for word in after):
+    if figurative(words, trigger, start):
         return True
     if trigger.entry.verb and any(_is(word, _WORDS.elements) for word in after[:_FORCE_WITHIN]):
         return True
