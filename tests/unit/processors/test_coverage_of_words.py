@@ -42,3 +42,55 @@ def told(text: str) -> list[Facts]:
 def test_weapons_are_known_by_the_names_outlets_give_them(text: str, kind: str, weapon: str) -> None:
     (event,) = told(text)
     assert (event.event_type, {w.type for w in event.weapons}) == (kind, {weapon})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("أغار مسلحون اليوم على قرية قرب كاتسينا وقتلوا ستة مزارعين.", "armed_attack"),
+        ("احتجز مسلحون رهائن اليوم في فندق وسط مقديشو.", "abduction"),
+        ("اقتاد ملثمون صيدليا من منزله اليوم في السويداء.", "abduction"),
+        ("صفى مجهولون عنصرا سابقا في الشرطة اليوم في درعا.", "assassination"),
+        ("تساقطت القذائف اليوم على سوق في الفاشر.", "shelling"),
+        ("رشق مستوطنون سيارات فلسطينيين بالحجارة اليوم قرب نابلس.", "attack"),
+        ("خرب مجهولون برجا للكهرباء اليوم في كركوك.", "arson_sabotage"),
+        ("أصيب جندي اليوم بعملية دهس قرب الخليل.", "armed_attack"),
+    ],
+)
+def test_verbs_with_who_did_it_between_them_and_their_object(text: str, kind: str) -> None:
+    assert [event.event_type for event in told(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "انفجرت فقاعة أسعار البيوت اليوم في أنقرة.",
+        "خطف الموت الممثلة القديرة اليوم في حلب.",
+        "طعن المرشح في نتائج الفرز اليوم في أربيل.",
+        "دك الزائر شباك مضيفه بخماسية اليوم في وهران.",
+        "اغتيال الحلم عنوان معرض يقام اليوم في عمان.",
+        "استهدفت العقوبات الجديدة مصارف إيرانية اليوم.",
+        "أحرق محتجون إطارات اليوم عند مدخل صيدا.",
+        "أطلق شبان النار ابتهاجا اليوم في زحلة.",
+        "نواب يتبادلون اللكمات في اشتباكات بالأيدي اليوم في أنقرة.",
+        "هاجمت ذئاب حظيرة اليوم في ريف إدلب.",
+        "أطلقت شركة صاروخا فضائيا اليوم من فلوريدا.",
+        "أطلقت كوريا الشمالية صاروخين باليستيين اليوم.",
+    ],
+)
+def test_a_word_beside_an_act_makes_it_none(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "اغتالت مجموعة مسلحة محاميا اليوم في البصرة.",
+        "دكت مدافع اليوم مواقع قرب مأرب.",
+        "طعن شاب جنديا اليوم قرب القدس.",
+        "خطف مسلحون طبيبا اليوم في درعا.",
+        "انفجرت عبوة ناسفة اليوم في الموصل، ما أثار غضبا واسعا.",
+    ],
+)
+def test_the_same_words_still_tell_of_violence(text: str) -> None:
+    assert len(told(text)) == 1
