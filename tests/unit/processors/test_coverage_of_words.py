@@ -94,3 +94,19 @@ def test_a_word_beside_an_act_makes_it_none(text: str) -> None:
 )
 def test_the_same_words_still_tell_of_violence(text: str) -> None:
     assert len(told(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("قتل ستة مصلين اليوم بهجوم مسلح على مسجد في مدينة كيبيك الكندية نفذه متطرف.", "Quebec City"),
+        ("قتل ثلاثة جنود اليوم بتفجير عبوة ناسفة في بلدة ونلوين الصومالية.", "Wanlaweyn"),
+        ("قتل عشرة اليوم بهجوم شنه متمردون على قرية في ولاية زمفارا النيجيرية.", "Zamfara"),
+        ("قصفت مسيرات اليوم مصفاة الجيلي شمال الخرطوم.", "Khartoum refinery"),
+        ("فجر انتحاري نفسه اليوم في سوق بكارة بمقديشو.", "Bakara market"),
+    ],
+)
+def test_places_of_many_lands_are_known(text: str, place: str) -> None:
+    (event,) = told(text)
+    assert event.place is not None
+    assert event.place.name == place
