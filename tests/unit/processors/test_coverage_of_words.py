@@ -110,3 +110,21 @@ def test_places_of_many_lands_are_known(text: str, place: str) -> None:
     (event,) = told(text)
     assert event.place is not None
     assert event.place.name == place
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("قتل عنصران من الشرطة الاتحادية اليوم بانفجار عبوة ناسفة قرب الحويجة.", "police_security"),
+        ("أصيب سجان اليوم بإطلاق نار من مسلحين في غريان.", "police_security"),
+        ("قتل عنصر في وزارة الدفاع اليوم بهجوم شنه مسلحون قرب الميادين.", "military"),
+        ("قتلت عاملة تطعيم اليوم بإطلاق نار نفذه مسلحون في كويتا.", "medical"),
+        ("استهدفت مسيرة اليوم محطة ضخ النفط قرب ينبع.", "oil_energy"),
+        ("قصفت الطائرات اليوم دار أيتام في الخرطوم.", "civilians"),
+        ("قصفت الطائرات اليوم حافلة مدرسية قرب ضحيان.", "education"),
+        ("قتل خمسة جنود من القبعات الزرق اليوم بكمين نصبه مسلحون قرب كيدال.", "foreign_forces"),
+    ],
+)
+def test_people_and_things_are_of_their_kind(text: str, kind: str) -> None:
+    (event,) = told(text)
+    assert kind in {target.type for target in event.targets}
