@@ -141,11 +141,16 @@ def _dated_when(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigge
 
 
 def _answered(words: Sequence[Word], tags: Tags) -> list[int]:
-    """Where the act begins that another one answers: "قصفوا بلدتين ردا على تعرض … لهجوم"."""
-    if len(tags.triggers) < 2:
-        return []
-    between = range(tags.triggers[0].end, tags.triggers[-1].start)
-    return [k for k in between if words[k].text in _WORDS.in_answer]
+    """Where the act begins that another one answers: "قصفوا بلدتين ردا على تعرض … لهجوم".
+
+    Whom others killed by it is told beside the answer's own toll: "ردا على مقتل ضابط، وقتلت عنصرين" stays whole.
+    """
+    cuts: list[int] = []
+    for seen, hit in itertools.pairwise(tags.triggers):
+        answer = next((k for k in range(seen.end, hit.start) if words[k].text in _WORDS.in_answer), None)
+        if answer is not None and not any(answer < cue.start < hit.start for cue in tags.cue("kill", "wound")):
+            cuts.append(answer)
+    return cuts
 
 
 def _said(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], start: int) -> list[int]:
