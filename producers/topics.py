@@ -1,19 +1,29 @@
 """The topics of the system: what `topics.toml` beside this file says, and their creation."""
 
+import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from kafka.admin import KafkaAdminClient, NewTopic
-from kafka.errors import BrokerResponseError, KafkaError, TopicAlreadyExistsError
+from kafka import TopicPartition
+from kafka.admin import KafkaAdminClient, NewTopic, OffsetSpec
+from kafka.errors import (
+    BrokerResponseError,
+    KafkaError,
+    LeaderNotAvailableError,
+    NotLeaderForPartitionError,
+    TopicAlreadyExistsError,
+    UnknownTopicOrPartitionError,
+)
 
 from producers.publish import BrokerUnavailable, PublishError
 from producers.settings import Settings
 
 FILE = Path(__file__).with_name("topics.toml")
 DAY_MS = 86_400_000
+_SERVED_SECONDS = 30.0  # from a topic's creation to its being served: milliseconds, on a busy broker more
 
 
 class TopicMissing(PublishError):
@@ -55,11 +65,12 @@ def topics(file: Path = FILE) -> list[Topic]:
 
 
 def create(settings: Settings) -> list[str]:
-    """Create the topics that are not there yet and return their full names. Existing ones stay as they are.
+    """Create the topics that are not there yet and return their full names, once they can be read and written.
 
-    Raises BrokerUnavailable where no broker answers, TopicRefused where it will not have a topic.
+    Existing ones stay as they are. Raises BrokerUnavailable where no broker answers, TopicRefused where it will not
+    have a topic.
     """
-    made = []
+    made: dict[str, int] = {}
     with _admin(settings) as admin:
         there = set(admin.list_topics())
         for topic in topics():
@@ -75,8 +86,25 @@ def create(settings: Settings) -> list[str]:
                 continue  # another process was faster
             except BrokerResponseError as exc:
                 raise TopicRefused(f"topic {name}: {settings.kafka} refuses to create it: {exc}") from exc
-            made.append(name)
-    return made
+            made[name] = topic.partitions
+        _served(admin, [TopicPartition(name, number) for name, count in made.items() for number in range(count)])
+    return list(made)
+
+
+def _served(admin: KafkaAdminClient, partitions: list[TopicPartition]) -> None:
+    """Return when the broker serves `partitions`: it says that a topic is made before it does."""
+    end = time.monotonic() + _SERVED_SECONDS
+    while partitions:
+        try:
+            admin.list_partition_offsets(dict.fromkeys(partitions, OffsetSpec.LATEST))
+        except (UnknownTopicOrPartitionError, NotLeaderForPartitionError, LeaderNotAvailableError) as exc:
+            if time.monotonic() > end:
+                raise TopicRefused(
+                    f"{len(partitions)} new partitions are not served after {_SERVED_SECONDS} s"
+                ) from exc
+            time.sleep(0.1)
+        else:
+            return
 
 
 def require(settings: Settings) -> None:
