@@ -12,7 +12,7 @@ Seen = Literal["claimed", "shown"]
 _OPENING = 3  # words of a sentence in which the video or picture is named
 _AT_HEAD = 1  # words before "is not of" in its clause: "and"
 _BESIDE_WITHIN = 10  # words from "after" to the act after which a video was passed around
-_THAT = frozenset({"ذلك", "هذا"})
+_THAT = frozenset({"ذلك", "هذا", "ان"})  # "after that", and "after they had shelled", which the claim tells itself
 
 
 def turns(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[int]:

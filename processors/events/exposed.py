@@ -12,10 +12,13 @@ _IT = frozenset({"له", "لها"})
 
 
 def launched_in(words: Sequence[Word], k: int, start: int) -> bool:
-    """Whether "in" at word `k` says where those are who fired: "مسيرات أطلقتها فصائل في كذا"."""
+    """Whether "in" at word `k` says where those are who fired: "مسيرات أطلقتها فصائل في كذا".
+
+    Aircraft fire where they strike: "صواريخ أطلقتها طائرات في كذا".
+    """
     for i in range(k - 1, max(start, k - _LAUNCHED_WITHIN) - 1, -1):
         word = words[i].text
-        if not word[0].isalpha() or word in _AIMED:
+        if not word[0].isalpha() or word in _AIMED or said(word, _WORDS.flying):
             return False
         if any(form.text in _WORDS.launching and form.suffix for form in forms(word)):
             return True

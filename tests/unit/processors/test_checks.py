@@ -83,6 +83,14 @@ def test_an_act_that_others_announced_happened_though_its_video_is_false() -> No
     assert told(title, text) == [("air_strike", "new", "completed", "Deir ez-Zor")]
 
 
+def test_what_the_claim_itself_tells_as_done_before_is_claimed_too() -> None:
+    title = "هذا الفيديو لاحتراق سفينة قرب الهند عام 2019 وليس لسفينة في خليج عدن"
+    text = """نشر أحد المستخدمين المقطع وفق الوصف الآتي - دون تصرف -:
+غرقت سفينة الشحن بعد أن قصفها المسلحون في خليج عدن.
+حقق المقطع مئات المشاهدات."""
+    assert [outcome for _, _, outcome, _ in told(title, text)] == ["denied"]
+
+
 def test_a_report_with_a_video_is_no_check() -> None:
     title = "فيديو.. قصف مدفعي على بلدة في ريف إدلب وإصابة طفلين"
     text = "أصيب طفلان اليوم في قصف مدفعي على بلدة كفرنوران بريف حلب، وزعم الجيش أنه استهدف مسلحين."

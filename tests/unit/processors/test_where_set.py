@@ -194,6 +194,8 @@ def test_the_countryside_of_two_provinces_only_sums_up() -> None:
         ("نفت الجماعة مسؤوليتها عن استهداف الكويت بصاروخ أمس.", "Kuwait"),
         ("كما استهدفت إسرائيل بالمدفعية مواقع في جنوب لبنان أمس.", "southern Lebanon"),
         ("شنت جماعة هجمات على السعودية أمس انطلاقا من العراق.", "Saudi Arabia"),
+        # aircraft fire where they strike
+        ("قتل ثلاثة بصواريخ أطلقتها مقاتلات التحالف في صعدة أمس.", "Saada"),
     ],
 )
 def test_a_land_that_is_struck_is_where_it_was(text: str, name: str) -> None:
