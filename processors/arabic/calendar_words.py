@@ -10,7 +10,7 @@ import msgspec
 from processors.arabic.letters import folded
 from processors.arabic.numbers import ordinal
 from processors.arabic.phrases import Phrases
-from processors.arabic.words import forms
+from processors.arabic.words import among, forms
 from processors.rules import load_rules
 
 Part = Literal["dawn", "morning", "noon", "afternoon", "evening", "night"]
@@ -137,7 +137,7 @@ def may_start(word: str) -> bool:
     """Whether a date may begin at this word: almost all words of a text are ruled out here."""
     if word[0].isdecimal() or ordinal(word.removeprefix("و")) is not None:
         return True
-    return any(form.text in _STARTS for form in forms(word)) or any(table.begin_with(word) for table in _TABLES)
+    return among(word, _STARTS) or any(table.begin_with(word) for table in _TABLES)
 
 
 @lru_cache(maxsize=50_000)

@@ -6,6 +6,7 @@ that a lexicon knows is meant. A list of whole words has those of which no strip
 """
 
 import re
+from collections.abc import Container
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -74,6 +75,11 @@ def forms(word: str) -> tuple[Form, ...]:
             for ending in _endings(form):
                 found.setdefault(ending.text, ending)
     return tuple(found.values())
+
+
+def among(word: str, known: Container[str]) -> bool:
+    """Whether a folded word is one of `known`, whatever clitics it carries."""
+    return any(form.text in known for form in forms(word))
 
 
 def _beginnings(word: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ these frames is not said to have attacked.
 from collections.abc import Mapping, Sequence
 
 from processors.arabic.lexicon import Hit
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 from processors.events.lexicon import Trigger, function_words
 from processors.events.parties import Party, agree, describes, senses, skipped
 from processors.events.tags import Tags
@@ -90,7 +90,7 @@ class Frames:
         k = party.start - 1
         while k > self.start and (k in self.timed or "held" in _USES.of(self.words[k].text) or self._quote(k)):
             k -= 1
-        if k < self.start or not _is(self.words[k].text, _BY):
+        if k < self.start or not among(self.words[k].text, _BY):
             return False
         if any("other_deeds" in _USES.of(word.text) for word in self.words[max(self.start, k - 2) : k]):
             return False
@@ -272,7 +272,7 @@ class Frames:
         if k >= len(self.words) or any(party.start <= k < party.end for party in self.tags.parties):
             return False
         thing = any(hit.start == k and not hit.entry.people for hit in self.tags.objects)
-        return thing or self._with_weapon(k) or _is(self.words[k].text, _WORDS.towns)
+        return thing or self._with_weapon(k) or among(self.words[k].text, _WORDS.towns)
 
     def _object_follows(self, k: int) -> bool:
         """Whether what was struck follows at word `k`: then the name before it is who struck it."""
@@ -286,7 +286,3 @@ class Frames:
 
 def _bare_state(party: Party) -> bool:
     return party.bearer is None and party.actor is not None and party.actor.kind == "state"
-
-
-def _is(word: str, known: frozenset[str]) -> bool:
-    return any(form.text in known for form in forms(word))

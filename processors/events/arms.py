@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from processors.arabic.lexicon import Hit
-from processors.arabic.words import Form, Word, forms
+from processors.arabic.words import Form, Word, among, forms
 from processors.event import EventType, WeaponType
 from processors.events.lexicon import Arm, Trigger, function_words
 
@@ -93,8 +93,8 @@ def car_bombs(words: Sequence[Word], arms: Sequence[Hit[Arm]], triggers: Sequenc
             if form is None or k in named or "ال" in form.prefix:
                 continue
             ahead = words[k + 1].text if k + 1 < len(words) else "."
-            driven = form.preposition == "ب" or form.suffix == "ه" or _is(words[k - 1], _WORDS.driving)
-            alone = not ahead[0].isalpha() or ahead in _WORDS.prepositions or _is(words[k + 1], _WORDS.of_cars)
+            driven = form.preposition == "ب" or form.suffix == "ه" or among(words[k - 1].text, _WORDS.driving)
+            alone = not ahead[0].isalpha() or ahead in _WORDS.prepositions or among(words[k + 1].text, _WORDS.of_cars)
             if (bomber and driven) or (k == trigger.end and not form.prefix and not form.suffix and alone):
                 event: EventType = "suicide_bombing" if bomber else "vehicle_bomb"
                 found.append(Hit(k, k + 1, Arm("vehicle_bomb", event, 1), form))
@@ -118,7 +118,7 @@ def _one(words: Sequence[Word], first: Hit[Arm], second: Hit[Arm]) -> Hit[Arm] |
 
 def supports(words: Sequence[Word], hit: Hit[Arm] | Hit[Trigger]) -> bool:
     """Whether strikes or guns only stand by those who attack: "an attack supported by air strikes"."""
-    return any(_is(word, _WORDS.supporting) for word in words[max(0, hit.start - 2) : hit.start])
+    return any(among(word.text, _WORDS.supporting) for word in words[max(0, hit.start - 2) : hit.start])
 
 
 def _struck(words: Sequence[Word], arm: Hit[Arm]) -> bool:
@@ -128,13 +128,17 @@ def _struck(words: Sequence[Word], arm: Hit[Arm]) -> bool:
     destroyed was on its way to attack.
     """
     flying = arm.entry.event == "air_strike"
-    if flying and arm.end < len(words) and _is(words[arm.end], _WORDS.civil):
+    if flying and arm.end < len(words) and among(words[arm.end].text, _WORDS.civil):
         return True  # "طائرة ركاب"
-    if arm.form.prefix not in ("", "ال") or arm.entry.type == "drone" or not _is(words[arm.start], _WORDS.pieces):
+    if (
+        arm.form.prefix not in ("", "ال")
+        or arm.entry.type == "drone"
+        or not among(words[arm.start].text, _WORDS.pieces)
+    ):
         return False
     return any(
-        _is(word, _WORDS.destroying)
-        and not (flying and _is(word, _WORDS.aiming))  # "استهداف الطائرات مواقع" is by them
+        among(word.text, _WORDS.destroying)
+        and not (flying and among(word.text, _WORDS.aiming))  # "استهداف الطائرات مواقع" is by them
         for word in words[max(0, arm.start - _STRUCK_WITHIN) : arm.start]
     )
 
@@ -144,7 +148,7 @@ def _no_doers(words: Sequence[Word], arm: Hit[Arm]) -> bool:
     gunmen = arm.entry.type is None and arm.entry.event == "armed_attack"
     if not gunmen or arm.start == 0 or words[arm.start].text.endswith(("ون", "ان")):
         return False
-    return _is(words[arm.start - 1], _WORDS.against_gunmen)
+    return among(words[arm.start - 1].text, _WORDS.against_gunmen)
 
 
 def _idle(words: Sequence[Word], arm: Hit[Arm]) -> bool:
@@ -152,10 +156,10 @@ def _idle(words: Sequence[Word], arm: Hit[Arm]) -> bool:
     if arm.entry.type not in _FIRED or arm.form.preposition == "ب" or arm.start == 0:
         return False
     k = arm.start - 1
-    launched = k > 0 and _is(words[k], _WORDS.launching)
-    if _is(words[k - launched], _WORDS.keeping):
+    launched = k > 0 and among(words[k].text, _WORDS.launching)
+    if among(words[k - launched].text, _WORDS.keeping):
         return True
-    return launched and any(_is(word, _WORDS.preventing) for word in words[max(0, k - _PREVENTED_WITHIN) : k])
+    return launched and any(among(word.text, _WORDS.preventing) for word in words[max(0, k - _PREVENTED_WITHIN) : k])
 
 
 def _left_over(words: Sequence[Word], arm: Hit[Arm]) -> bool:
@@ -163,7 +167,7 @@ def _left_over(words: Sequence[Word], arm: Hit[Arm]) -> bool:
     if arm.entry.event not in ("shelling", "rocket_attack"):
         return False
     after = [word.text.lstrip("و") for word in words[arm.end : arm.end + _UNEXPLODED_WITHIN]]
-    blown = any(_is(word, _WORDS.blowing_up) for word in words[max(0, arm.start - 2) : arm.start])
+    blown = any(among(word.text, _WORDS.blowing_up) for word in words[max(0, arm.start - 2) : arm.start])
     return blown and any(pair in _UNEXPLODED for pair in itertools.pairwise(after))
 
 
@@ -173,24 +177,24 @@ def _of_a_state(words: Sequence[Word], arm: Hit[Arm]) -> bool:
         return False
     after = words[arm.end : arm.end + 1]
     before = words[max(0, arm.start - 1) : arm.start] if arm.form.prefix.startswith("ب") else ()
-    return any(_is(word, _WORDS.missile_states) for word in (*before, *after))
+    return any(among(word.text, _WORDS.missile_states) for word in (*before, *after))
 
 
 def _driven(words: Sequence[Word], arm: Hit[Arm]) -> bool:
     """Whether somebody drove the car bomb to where it went off: "اقتحم البوابة بسيارة مفخخة", "سيارة مفخخة يقودها"."""
     before = words[max(0, arm.start - _DRIVEN_WITHIN) : arm.start]
-    rammed = arm.form.prefix.startswith("ب") and any(_is(word, _WORDS.ramming) for word in before)
+    rammed = arm.form.prefix.startswith("ب") and any(among(word.text, _WORDS.ramming) for word in before)
     beside = (*words[max(0, arm.start - 1) : arm.start], *words[arm.end : arm.end + 2])
-    return rammed or any(_is(word, _WORDS.driving) for word in beside)
+    return rammed or any(among(word.text, _WORDS.driving) for word in beside)
 
 
 def _bomb(words: Sequence[Word], arm: Hit[Arm], from_above: bool) -> Arm:
     """Of a bomb that is only called one: planted, thrown, dropped from the air, or of a kind that nothing tells."""
     count = arm.entry.count
-    if any(_is(word, _WORDS.thrown) for word in words[max(0, arm.start - _THROWN_WITHIN) : arm.start]):
+    if any(among(word.text, _WORDS.thrown) for word in words[max(0, arm.start - _THROWN_WITHIN) : arm.start]):
         return Arm("aircraft", "air_strike", None, False) if from_above else Arm("grenade", "grenade", count)
     around = words[max(0, arm.start - _PLANTED_WITHIN) : arm.end + _PLANTED_WITHIN]
-    if any(_is(word, _WORDS.planted) for word in around):
+    if any(among(word.text, _WORDS.planted) for word in around):
         return Arm("ied", "ied", count)
     return Arm("aircraft", "air_strike", None, False) if from_above else Arm(None, "explosion", count)
 
@@ -204,11 +208,7 @@ def _march(words: Sequence[Word], arm: Hit[Arm]) -> bool:
     ):
         return arm.entry.type == "drone" and arm.entry.count == 1 and bool(arm.form.suffix.strip("ا"))
     follows = words[arm.end].text if arm.end < len(words) else ""
-    if "ال" not in arm.form.prefix and follows.startswith("ال") and not _is(words[arm.end], _WORDS.forces):
+    if "ال" not in arm.form.prefix and follows.startswith("ال") and not among(words[arm.end].text, _WORDS.forces):
         return True  # "march of the …", as a drone has no genitive but of an army's
     around = words[max(0, arm.start - _MARCHED_WITHIN) : arm.end + _MARCHED_WITHIN]
-    return any(_is(word, _WORDS.marchers) for word in around)
-
-
-def _is(word: Word, known: frozenset[str]) -> bool:
-    return any(form.text in known for form in forms(word.text))
+    return any(among(word.text, _WORDS.marchers) for word in around)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from processors.arabic.distances import span_at
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 from processors.events.checks import turns
 from processors.events.intents import foreseen
 from processors.events.lexicon import Cue, Trigger, function_words
@@ -118,7 +118,7 @@ def _breaks(words: Sequence[Word], tags: Tags, cue: Hit[Cue], start: int, end: i
 
 def _fronted(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], start: int) -> list[int]:
     """Where what happened then begins: "وبعد ساعات من التفجير، أغارت …", "وقبيل الغارة استهدفت مسيرة …"."""
-    opening = any(form.text in _WORDS.fronting for form in forms(words[start].text))
+    opening = among(words[start].text, _WORDS.fronting)
     if len(triggers) < 2 or not (opening or any(cue.start == start for cue in tags.cue("beside"))):
         return []
     told, then = triggers[:2]
@@ -187,7 +187,7 @@ def _preceded(words: Sequence[Word], seen: Hit[Trigger], hit: Hit[Trigger], star
     if not with_it and (not _known(seen) or hit.start - seen.end > _PRECEDED_WITHIN):
         return []
     verbs, at = (_WORDS.coinciding, verb - 1) if with_it else (_WORDS.following, verb)
-    return [hit.start] if any(form.text in verbs for form in forms(words[at].text)) else []
+    return [hit.start] if among(words[at].text, verbs) else []
 
 
 def _harmed(words: Sequence[Word], tags: Tags, seen: Hit[Trigger], hit: Hit[Trigger]) -> list[int]:
@@ -246,7 +246,7 @@ def _reply(words: Sequence[Word], start: int, end: int) -> int | None:
 
 def _coinciding(words: Sequence[Word], start: int, end: int) -> frozenset[int]:
     """The words "with" after a verb for coinciding: "تزامنت الغارات مع قصف"."""
-    verb = next((k for k in range(start, end) if any(f.text in _WORDS.coinciding for f in forms(words[k].text))), end)
+    verb = next((k for k in range(start, end) if among(words[k].text, _WORDS.coinciding)), end)
     return frozenset(k for k in range(verb, end) if words[k].text == "مع")
 
 

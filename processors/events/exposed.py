@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from processors.arabic.words import Word, forms
-from processors.gazetteer.place_words import bare_kind, place_words, said
+from processors.arabic.words import Word, among, forms
+from processors.gazetteer.place_words import bare_kind, place_words
 
 _WORDS = place_words()
 _LAUNCHED_WITHIN = 8  # words from "which … fired" to "in"
@@ -18,7 +18,7 @@ def launched_in(words: Sequence[Word], k: int, start: int) -> bool:
     """
     for i in range(k - 1, max(start, k - _LAUNCHED_WITHIN) - 1, -1):
         word = words[i].text
-        if not word[0].isalpha() or word in _AIMED or said(word, _WORDS.flying):
+        if not word[0].isalpha() or word in _AIMED or among(word, _WORDS.flying):
             return False
         if any(form.text in _WORDS.launching and form.suffix for form in forms(word)):
             return True
@@ -32,14 +32,14 @@ def befell(words: Sequence[Word], i: int, stop: int, start: int) -> bool:
     "استهداف إسرائيل مواقع".
     """
     after = words[stop].text if stop < len(words) else "."
-    if said(after, _WORDS.exposed):
+    if among(after, _WORDS.exposed):
         return True
     k = i - 1
     while k > start and bare_kind(words[k].text) in _WORDS.kinds:
         k -= 1
     if k < start:
         return False
-    if said(words[k - 1 if words[k].text in _IT and k > start else k].text, _WORDS.exposed):
+    if among(words[k - 1 if words[k].text in _IT and k > start else k].text, _WORDS.exposed):
         return True
     struck = next((form for form in forms(words[k].text) if form.text in _WORDS.striking), None)
     if struck is None or struck.suffix or struck.prefix.startswith(("و", "ف")) or k == start:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from processors.arabic.lexicon import Hit
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among
 from processors.event import EventType
 from processors.events.lexicon import Arm, Cue, Trigger, function_words
 
@@ -72,6 +72,4 @@ def _right_after(
 def _found(words: Sequence[Word], arm: Hit[Arm], start: int) -> bool:
     """Whether a bomb is told to be found: "عثر صباح اليوم قرب المقهى على عبوة"."""
     before = words[max(start, arm.start - _FOUND_WITHIN) : arm.start]
-    return arm.entry.event in _BOMBS and any(
-        form.text in _WORDS.finding for word in before for form in forms(word.text)
-    )
+    return arm.entry.event in _BOMBS and any(among(word.text, _WORDS.finding) for word in before)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 from processors.events.casualties import Losses
 from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.tags import Tags
@@ -44,7 +44,7 @@ def threatened(words: Sequence[Word], tags: Tags, trigger: Hit[Trigger]) -> bool
 def _called_for(words: Sequence[Word], tags: Tags, trigger: Hit[Trigger]) -> bool:
     """Whether somebody is called on to do it: "حث أنصاره على شن هجمات", "يدعو لاستهداف"."""
     k = trigger.start
-    if k > tags.start and any(form.text in _WORDS.carrying_out for form in forms(words[k - 1].text)):
+    if k > tags.start and among(words[k - 1].text, _WORDS.carrying_out):
         k -= 1
     led = any(form.preposition == "ل" for form in forms(words[k].text)[1:]) or (
         k > tags.start and words[k - 1].text in _CALLED_TO
@@ -55,7 +55,7 @@ def _called_for(words: Sequence[Word], tags: Tags, trigger: Hit[Trigger]) -> boo
 def _said_of(words: Sequence[Word], tags: Tags, at: int, verbs: frozenset[str], within: int) -> bool:
     """Whether one of the verbs stands before word `at`, not more than `within` words off in the same breath."""
     for k in range(at - 1, max(tags.start, at - within) - 1, -1):
-        if words[k].text in _STOPS or any(form.text in _WORDS.ceasing for form in forms(words[k].text)):
+        if words[k].text in _STOPS or among(words[k].text, _WORDS.ceasing):
             return False
         if any(form.text in verbs and "ال" not in form.prefix for form in forms(words[k].text)):
             return k == tags.start or words[k - 1].text.lstrip("وف") not in _NOT
@@ -70,7 +70,7 @@ def foreseen(words: Sequence[Word], tags: Tags, trigger: Hit[Trigger]) -> bool:
 def plotted(words: Sequence[Word], tags: Tags, trigger: Hit[Trigger]) -> bool:
     """Whether the act is what somebody is said to have planned: "تخطيطه لهجوم", "التآمر لقتل"."""
     before = words[max(tags.start, trigger.start - 1)]
-    return trigger.form.preposition == "ل" and _is(before, _WORDS.plotting)
+    return trigger.form.preposition == "ل" and among(before.text, _WORDS.plotting)
 
 
 def without_who_tried(words: Sequence[Word], cue: Hit[Cue], lost: Losses) -> Losses:
@@ -105,10 +105,10 @@ def _trying(words: Sequence[Word], tags: Tags, trigger: Hit[Trigger]) -> int | N
     finite = trigger.entry.verb and trigger.form.text not in _WORDS.deeds
     if finite != (words[last].text == "ان") or words[last].text in _WORDS.prepositions:
         return None
-    if trigger.form.preposition == "ب" and not _is(words[last], _WORDS.undertaking):
+    if trigger.form.preposition == "ب" and not among(words[last].text, _WORDS.undertaking):
         return None  # "tried, by shelling, to storm"
-    noun = last - _is(words[last], _WORDS.carrying_out)
-    if noun >= tags.start and _is(words[noun], _WORDS.attempts):
+    noun = last - among(words[last].text, _WORDS.carrying_out)
+    if noun >= tags.start and among(words[noun].text, _WORDS.attempts):
         return noun if noun == tags.start or words[noun - 1].text != "في" else None
     if trigger.form.preposition == "ل":
         return None
@@ -119,7 +119,3 @@ def _trying(words: Sequence[Word], tags: Tags, trigger: Hit[Trigger]) -> int | N
         if words[k].text.lstrip("وف") in _WORDS.tried:
             return k
     return None
-
-
-def _is(word: Word, known: frozenset[str]) -> bool:
-    return any(form.text in known for form in forms(word.text))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 from processors.event import EventType, TargetType
 from processors.events.casualties import Losses
 from processors.events.foiled import made_safe
@@ -190,7 +190,7 @@ def _exposed(words: Sequence[Word], tags: Tags) -> EventType | None:
         if hit.entry.type is None or hit.entry.event not in _FROM_AFAR or hit.form.prefix[-1:] != "ل":
             continue
         before = words[max(tags.start, hit.start - _EXPOSED_WITHIN) : hit.start]
-        if any(form.text in _WORDS.exposed for word in before for form in forms(word.text)):
+        if any(among(word.text, _WORDS.exposed) for word in before):
             return hit.entry.event
     return None
 

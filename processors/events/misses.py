@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among
 from processors.events.lexicon import Cue, function_words
 from processors.events.tags import Tags
 
@@ -26,8 +26,8 @@ def _at_sea(words: Sequence[Word], tags: Tags, hit: Hit[Cue]) -> bool:
 def _of_things(words: Sequence[Word], loss: Hit[Cue]) -> bool:
     """Whether losses are told of no told kind, and so of things too: "دون خسائر", not "دون خسائر بشرية"."""
     told = words[loss.start : loss.end + 1]
-    any_kind = any(form.text in _WORDS.losses for form in forms(told[0].text))
-    return any_kind and not any(form.text in _WORDS.of_life for word in told[1:] for form in forms(word.text))
+    any_kind = among(told[0].text, _WORDS.losses)
+    return any_kind and not any(among(word.text, _WORDS.of_life) for word in told[1:])
 
 
 def undone(words: Sequence[Word], tags: Tags, damage: Hit[Cue]) -> bool:
@@ -42,4 +42,4 @@ def undone(words: Sequence[Word], tags: Tags, damage: Hit[Cue]) -> bool:
 
 
 def _unknown(between: Sequence[Word]) -> bool:
-    return any(form.text in _WORDS.unclear for word in between for form in forms(word.text))
+    return any(among(word.text, _WORDS.unclear) for word in between)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from processors.arabic.calendar_words import may_start
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among
 from processors.events.lexicon import function_words, terms
 from processors.gazetteer.actors import actors
 from processors.gazetteer.place_words import place_words
@@ -39,6 +39,6 @@ def _nameable(word: str) -> bool:
         or word in _PLACES.titles
     ):
         return False
-    if may_start(word) or any(form.text in _WORDS.saying for form in forms(word)):
+    if may_start(word) or among(word, _WORDS.saying):
         return False
     return not (terms().known(word) or actors().known(word))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import Number, number_at
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 from processors.event import TargetType
 from processors.events.lexicon import Cue, Object, function_words, name_words, terms
 from processors.events.tags import Tags
@@ -114,11 +114,11 @@ def _name_end(words: Sequence[Word], i: int, end: int, marks: Marks) -> int:
 def two(words: Sequence[Word], noun: Hit[Object], end: int) -> bool:
     """Whether what looks like a dual is one: "العاملين" are workers, "مدنيين" civilians unless "two" follows."""
     text = words[noun.start].text
-    if noun.end < end and any(f.text in _WORDS.twice for f in forms(words[noun.end].text)):
+    if noun.end < end and among(words[noun.end].text, _WORDS.twice):
         return True
     if not text.endswith("ين"):
         return True
-    if any(f.text in _WORDS.rather_many for f in forms(text)):
+    if among(text, _WORDS.rather_many):
         return False
     plural = any(
         isinstance(hit.entry, Object) and hit.entry.count is None for hit in terms().hits(words, noun.start, end)

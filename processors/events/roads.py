@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from processors.arabic.words import Word
+from processors.arabic.words import Word, among
 from processors.events.spot import Role, Spot
-from processors.gazetteer.place_words import bare_kind, place_words, said
+from processors.gazetteer.place_words import bare_kind, place_words
 
 _WORDS = place_words()
 _BETWEEN_KM = 250.0
@@ -38,7 +38,7 @@ def _are_ends(words: Sequence[Word], one: Spot, two: Spot, start: int) -> bool:
         k -= 1
         while k > start and words[k].text in _WORDS.road_adjectives:
             k -= 1
-    road = k >= start and any(said(word.text, _WORDS.roads) for word in words[max(start, k - 1) : k + 1])
+    road = k >= start and any(among(word.text, _WORDS.roads) for word in words[max(start, k - 1) : k + 1])
     dashed = link in (["-"], ["–"], ["—"], ["/"])
     anded = words[two.start].text.startswith("و") and all(bare_kind(w) in _WORDS.kinds for w in link)
     return (road and dashed) or (between and (dashed or anded))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 from processors.events.lexicon import Cue, function_words
 from processors.events.people import Group, Marks
 from processors.events.tags import Tags
@@ -23,12 +23,12 @@ def told_here(words: Sequence[Word], hit: Hit[Cue]) -> bool:
     """Whether a killing is told as done by this act, and not tried, judged, denied, or its reason: "ردا على مقتل"."""
     if "عدام" in hit.form.text or hit.form.text.startswith("اعدم"):
         beside = (*words[max(0, hit.start - _LAW_WITHIN) : hit.start], *words[hit.end : hit.end + _LAW_WITHIN])
-        if any(form.text in _WORDS.by_law for word in beside for form in forms(word.text)):
+        if any(among(word.text, _WORDS.by_law) for word in beside):
             return False
     before = [words[k].text for k in range(max(0, hit.start - 2), hit.start)]
     if hit.form.text.startswith("حيات"):
         lost = words[max(0, hit.start - _LOST_WITHIN) : hit.start]
-        return any(form.text in _WORDS.losing for word in lost for form in forms(word.text))
+        return any(among(word.text, _WORDS.losing) for word in lost)
     return not (before and before[-1] in _WORDS.attempts) and not _WORDS.elsewhere & set(before)
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 from processors.events.act import Act
 from processors.events.reading import Candidate
 from processors.events.where import Role, Spot, best
-from processors.gazetteer.place_words import bare_kind, place_words, said
+from processors.gazetteer.place_words import bare_kind, place_words
 from processors.gazetteer.places import FINENESS
 
 _WORDS = place_words()
@@ -79,7 +79,7 @@ def _meant(clause: Candidate, known: Sequence[tuple[int, Spot]], words: Sequence
             continue
         earlier = [spot for _, spot in known if spot.end <= i and spot.role is not Role.SPOKEN]
         precision = _WORDS.kinds[kind]
-        in_town = precision == "governorate" and i > clause.start and said(words[i - 1].text, _WORDS.buildings)
+        in_town = precision == "governorate" and i > clause.start and among(words[i - 1].text, _WORDS.buildings)
         wanted = "town" if in_town else precision
         alike = [
             spot

@@ -7,7 +7,7 @@ from processors.arabic.dates import Dated
 from processors.arabic.distances import span_at
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 from processors.event import EventType, Outcome
 from processors.events.intents import attempts
 from processors.events.lexicon import Cue, CueKind, Trigger, function_words
@@ -58,7 +58,7 @@ def _resolve(words: Sequence[Word], hit: Hit[Cue]) -> bool:
     if before not in ("علي", "عن", "في"):
         return False
     done = words[max(0, hit.start - _DONE_WITHIN) : hit.start]
-    return before != "في" or not any(form.text in _WORDS.succeeding for word in done for form in forms(word.text))
+    return before != "في" or not any(among(word.text, _WORDS.succeeding) for word in done)
 
 
 def _whatever(words: Sequence[Word], i: int) -> bool:
@@ -84,22 +84,20 @@ def _of_existence(words: Sequence[Word], tags: Tags, hit: Hit[Cue]) -> bool:
 
 def _of_an_act(words: Sequence[Word], tags: Tags, hit: Hit[Cue]) -> bool:
     """Whether a word for failure is one of an attack: not "a failed state", nor what did not go off beside a blast."""
-    if any(form.text in _WORDS.vain for form in forms(words[hit.start].text)):
+    if among(words[hit.start].text, _WORDS.vain):
         before = words[hit.start - 1].text if hit.start > tags.start else ""
         acts = {word.text for act in tags.triggers for word in words[act.start : act.end]}
-        return before in acts or any(form.text in _WORDS.attempts for form in forms(before))
+        return before in acts or among(before, _WORDS.attempts)
     near = [*(act.start for act in tags.triggers), *(arm.start for arm in tags.arms)]
     if hit.entry.verb and not any(abs(at - hit.start) <= _FAILED_WITHIN for at in near):
         return False  # "the mediation failed"
-    dud = hit.end > hit.start + 1 and any(form.text in _WORDS.go_off for form in forms(words[hit.end - 1].text))
+    dud = hit.end > hit.start + 1 and among(words[hit.end - 1].text, _WORDS.go_off)
     return not (dud and any(act.entry.sense == "explosion" for act in tags.triggers))
 
 
 def of_planting(words: Sequence[Word], cue: Hit[Cue]) -> bool:
     """Whether it is the planting or the making of a bomb that failed: who dies of that was one of the attackers."""
-    return cue.entry.kind == "failed" and any(
-        form.text in _WORDS.planting for word in words[cue.start : cue.end] for form in forms(word.text)
-    )
+    return cue.entry.kind == "failed" and any(among(word.text, _WORDS.planting) for word in words[cue.start : cue.end])
 
 
 def outcome(cue: Hit[Cue] | None, kind: EventType) -> Outcome:
@@ -190,7 +188,7 @@ def again(words: Sequence[Word], tags: Tags, triggers: list[Hit[Trigger]], at: i
 def _incident(words: Sequence[Word], i: int) -> bool:
     """Whether "in an incident" stands before word `i`."""
     before = " ".join(word.text for word in words[max(0, i - 2) : i - 1])
-    return before.lstrip("و") == "في" and any(form.text in _WORDS.incidents for form in forms(words[i - 1].text))
+    return before.lstrip("و") == "في" and among(words[i - 1].text, _WORDS.incidents)
 
 
 def afterwards(words: Sequence[Word], start: int, at: int) -> bool:
@@ -205,9 +203,7 @@ def afterwards(words: Sequence[Word], start: int, at: int) -> bool:
 
 def counts_others(words: Sequence[Word], i: int, end: int) -> bool:
     """Whether the people counted up to word `i` are others than those told before: "قتل خمسة آخرون"."""
-    return any(
-        form.text in _WORDS.different for word in words[max(0, i - 1) : min(i + 1, end)] for form in forms(word.text)
-    )
+    return any(among(word.text, _WORDS.different) for word in words[max(0, i - 1) : min(i + 1, end)])
 
 
 def later(words: Sequence[Word], tags: Tags) -> str | None:
@@ -271,7 +267,7 @@ def voiced(words: Sequence[Word], start: int, end: int) -> bool:
 
 def marks_time(words: Sequence[Word], trigger: Hit[Trigger]) -> bool:
     """Whether an act only says since when something is so: "منذ انتهاء الهجوم", "بعد بدء المعركة"."""
-    return trigger.start > 0 and any(form.text in _WORDS.limits for form in forms(words[trigger.start - 1].text))
+    return trigger.start > 0 and among(words[trigger.start - 1].text, _WORDS.limits)
 
 
 def one_of(words: Sequence[Word], trigger: Hit[Trigger]) -> bool:
@@ -279,7 +275,7 @@ def one_of(words: Sequence[Word], trigger: Hit[Trigger]) -> bool:
     before = trigger.start - 1
     if before > 0 and words[before].text in _WORDS.same_act:
         before -= 1
-    return before >= 0 and any(form.text in _WORDS.of_several for form in forms(words[before].text))
+    return before >= 0 and among(words[before].text, _WORDS.of_several)
 
 
 def coordinated(words: Sequence[Word], i: int, end: int) -> bool:

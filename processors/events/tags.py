@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from processors.arabic.dates import Dated, dates
 from processors.arabic.lexicon import Hit
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 from processors.events.arms import car_bombs, settled, shootings
 from processors.events.foiled import foiled
 from processors.events.lexicon import Arm, Cue, CueKind, Object, Term, Trigger, function_words, terms
@@ -164,14 +164,14 @@ def _august(words: Sequence[Word], hit: Hit[Object]) -> bool:
 
 def _province(words: Sequence[Word], hit: Hit[Object]) -> bool:
     """Whether a word for a place only looks like somebody's: "محافظة" is no governor of his."""
-    return hit.entry.people and bool(hit.form.suffix) and any(f.text in _PLACES for f in forms(words[hit.start].text))
+    return hit.entry.people and bool(hit.form.suffix) and among(words[hit.start].text, _PLACES)
 
 
 def _leads(words: Sequence[Word], hit: Hit[Object]) -> bool:
     """Whether somebody is only named for his troops: "قوات الرئيس السابق"."""
     if not hit.entry.people or hit.entry.type != "government" or hit.start == 0:
         return False
-    return any(form.text in _FOLLOWERS for form in forms(words[hit.start - 1].text))
+    return among(words[hit.start - 1].text, _FOLLOWERS)
 
 
 def _threatened_with(found: Tags, hit: Hit[Trigger]) -> Hit[Trigger]:

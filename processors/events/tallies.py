@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from processors.arabic.lexicon import Hit
 from processors.arabic.number_words import is_one
 from processors.arabic.numbers import number_at
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among
 from processors.event import TargetType
 from processors.events.lexicon import Cue, function_words
 from processors.events.people import ENDING, Group, Marks, exactly, item, one_of, two
@@ -21,7 +21,7 @@ def counted_noun(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int,
     before = words[hit.start - 1].text if hit.start else ""
     if before in _WORDS.dying or before == "بين":
         return None  # "the death of two wounded": they are not among the wounded any more; "between dead and maimed"
-    if any(f.text in _WORDS.tallies for f in forms(before)):
+    if among(before, _WORDS.tallies):
         return _tally(words, hit, end) or _risen_to(words, hit, start)
     if words[hit.start].text.startswith("و") and "ال" in hit.form.prefix and hit.end < end:
         i = hit.end + (words[hit.end].text in _WORDS.amounting)

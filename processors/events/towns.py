@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 from processors.events.frames import said
 from processors.events.lexicon import Trigger, function_words
 from processors.events.spot import Role, Spot
@@ -43,7 +43,7 @@ def _is_object(words: Sequence[Word], spot: Spot) -> bool:
 
 
 def _is_town(word: str) -> bool:
-    return any(form.text in _WORDS.towns for form in forms(word))
+    return among(word, _WORDS.towns)
 
 
 def _led(words: Sequence[Word], k: int) -> int:

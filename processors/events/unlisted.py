@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 from processors.events.spot import Spot
 from processors.gazetteer import nearby
-from processors.gazetteer.place_words import bare_kind, place_words, said
+from processors.gazetteer.place_words import bare_kind, place_words
 
 _WORDS = place_words()
 _NAME_WORDS = 4
@@ -29,7 +29,7 @@ def unlisted(words: Sequence[Word], i: int, end: int, known: Known) -> Spot | No
     if (
         not _nameable(words[k].text)
         or known(k)
-        or (i > 0 and said(words[i - 1].text, _WORDS.offices))
+        or (i > 0 and among(words[i - 1].text, _WORDS.offices))
         or (kind == "منطقه" and not words[k].text.startswith("ال"))
     ):
         return None

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Literal
 
 from processors.arabic.lexicon import Hit
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among
 from processors.events.arms import supports
 from processors.events.figurative import figurative
 from processors.events.lexicon import Cue, Trigger, function_words
@@ -54,13 +54,14 @@ def _absent(words: Sequence[Word], trigger: Hit[Trigger], start: int) -> bool:
         return False
     before = words[max(start, trigger.start - _REPORTED_WITHIN) : trigger.start]
     told = before[:-1] if before[-1].text == "اي" else before
-    told = told[:-1] if told and _is(told[-1], _WORDS.occurring) else told
-    if told and _is(told[-1], _WORDS.lack):
+    told = told[:-1] if told and among(told[-1].text, _WORDS.occurring) else told
+    if told and among(told[-1].text, _WORDS.lack):
         return True
     if "ال" in trigger.form.prefix:
         return False  # "there was no word of losses in the attack"
     return any(
-        word.text.lstrip("وف") in _NOT and _is(before[k + 1], _WORDS.occurring) for k, word in enumerate(before[:-1])
+        word.text.lstrip("وف") in _NOT and among(before[k + 1].text, _WORDS.occurring)
+        for k, word in enumerate(before[:-1])
     )
 
 
@@ -69,20 +70,20 @@ def _figure(words: Sequence[Word], trigger: Hit[Trigger], start: int) -> bool:
     after = words[trigger.end : trigger.end + _FIGURE_WITHIN]
     if figurative(words, trigger, start):
         return True
-    if trigger.entry.verb and any(_is(word, _WORDS.elements) for word in after[:_FORCE_WITHIN]):
+    if trigger.entry.verb and any(among(word.text, _WORDS.elements) for word in after[:_FORCE_WITHIN]):
         return True
     if not trigger.entry.verb:
         return False
     if trigger.form.text in _WORDS.challenging:
         pairs = itertools.pairwise(words[trigger.end : trigger.end + _CHALLENGED_WITHIN])
-        return any(word.text == "في" and _is(matter, _WORDS.contested) for word, matter in pairs)
+        return any(word.text == "في" and among(matter.text, _WORDS.contested) for word, matter in pairs)
     if trigger.form.text not in _WORDS.aiming_at:
         return False
     of = next((k for k, word in enumerate(after) if not word.text.startswith("ال") or word.text == "الحد"), None)
     if of is None:
         return False
     limits = after[of].text == "الحد" and [word.text for word in after[of + 1 : of + 2]] == ["من"]
-    return limits or _is(after[of], _WORDS.purposes)
+    return limits or among(after[of].text, _WORDS.purposes)
 
 
 def _dawn(words: Sequence[Word], hit: Hit[Trigger], times: Collection[int], timed: Collection[int]) -> bool:
@@ -97,7 +98,3 @@ def _dawn(words: Sequence[Word], hit: Hit[Trigger], times: Collection[int], time
 def _noun(hit: Hit[Trigger]) -> bool:
     """Whether what looks like a verb is a noun, as its article or preposition tells: "لتلقي العلاج"."""
     return hit.entry.verb and any(letter in hit.form.prefix for letter in "البك")
-
-
-def _is(word: Word, known: frozenset[str]) -> bool:
-    return any(form.text in known for form in forms(word.text))

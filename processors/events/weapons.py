@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 from processors.event import EventType, WeaponType
 from processors.events.casualties import Losses
 from processors.events.lexicon import Arm, Trigger, function_words
@@ -92,7 +92,7 @@ def _from_aircraft(words: Sequence[Word], tags: Tags, rocket: Hit[Arm]) -> bool:
 def _answered(words: Sequence[Word], fire: int) -> bool:
     """Whether troops or police shot at an attacker who came with something else: "قبل أن تطلق الشرطة النار عليه"."""
     around = words[max(0, fire - _TROOPS_WITHIN) : fire + _TROOPS_WITHIN]
-    return any(form.text in _WORDS.troops for word in around for form in forms(word.text))
+    return any(among(word.text, _WORDS.troops) for word in around)
 
 
 def fitting(act: EventType, told: Mapping[WeaponType, Collection[WeaponType]]) -> set[WeaponType]:

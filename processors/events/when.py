@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from processors.arabic.dates import Dated
 from processors.arabic.lexicon import Hit
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 from processors.events.lexicon import Cue, function_words
 from processors.events.tags import Tags
 
@@ -85,7 +85,7 @@ def own_day(words: Sequence[Word], tags: Tags, dated: Dated, at: int) -> bool:
     """Whether a date behind the act at word `at` is its own: not that of what it came "after", or of saying so."""
     if dated.start <= at or _across(tags.cue("since"), dated, at):
         return False
-    return not any(form.text in _SPOKEN for word in words[at : dated.start] for form in forms(word.text))
+    return not any(among(word.text, _SPOKEN) for word in words[at : dated.start])
 
 
 def _of_others(words: Sequence[Word], tags: Tags, dated: Dated, at: int, anchor: dt.date, *, a_matter: bool) -> bool:
@@ -100,7 +100,7 @@ def _of_others(words: Sequence[Word], tags: Tags, dated: Dated, at: int, anchor:
             a_matter and dated.precision in ("month", "year") and dated.end <= at
         )  # "convicted in 2001 of the blast"
         between = words[dated.end : at] if charged else ()
-        return any(form.text in _WORDS.matters for word in between for form in forms(word.text))
+        return any(among(word.text, _WORDS.matters) for word in between)
     if dated.start < at:
         return a_matter or any(dated.end <= hit.start < at for hit in tags.cue("background"))
     if not a_matter or dated.start == at + 1:
@@ -111,7 +111,7 @@ def _of_others(words: Sequence[Word], tags: Tags, dated: Dated, at: int, anchor:
 def a_matter(words: Sequence[Word], tags: Tags, at: int) -> bool:
     """Whether the act named at word `at` is what others are tried for, argue over or remember: "المتهمين في تفجير"."""
     before = words[max(tags.start, at - _MATTER_WITHIN) : at]
-    return any(form.text in _WORDS.matters for word in before for form in forms(word.text))
+    return any(among(word.text, _WORDS.matters) for word in before)
 
 
 def _past_part(dated: Dated, anchor: dt.date) -> Dated:
@@ -122,7 +122,7 @@ def _past_part(dated: Dated, anchor: dt.date) -> Dated:
 def _said(words: Sequence[Word], tags: Tags, i: int) -> bool:
     """Whether a verb of saying or reacting stands a few words before word `i`, which then dates that."""
     start = max(tags.start, i - _SAYING_WITHIN)
-    told = any(form.text in _SPOKEN for word in words[start:i] for form in forms(word.text))
+    told = any(among(word.text, _SPOKEN) for word in words[start:i])
     return told or any(start <= hit.start < i for hit in tags.cue("deplored", "denied"))
 
 
@@ -157,7 +157,7 @@ def _afar(words: Sequence[Word], dated: Dated, at: int) -> bool:
     if dated.precision not in ("month", "year"):
         return False
     before = words[max(at, dated.start - _COMPARED_WITHIN) : dated.start]
-    if any(form.text in _WORDS.foremost for word in before for form in forms(word.text)):
+    if any(among(word.text, _WORDS.foremost) for word in before):
         return True
     if dated.start - at <= _COARSE_WITHIN:
         return False
@@ -211,7 +211,7 @@ def _had_been(words: Sequence[Word], tags: Tags, hit: Hit[Cue]) -> bool:
 
 def _only_frames(between: Sequence[Word], *, perfect: bool) -> bool:
     """Whether the words between "had" and an act end its past: a verb of saying, "when", or a verb of what went on."""
-    if any(form.text in _WORDS.saying for word in between for form in forms(word.text)):
+    if any(among(word.text, _WORDS.saying) for word in between):
         return True
     if any(word.text in _WORDS.when for word in between[-2:]):
         return True

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from processors.arabic.lexicon import Hit
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 from processors.events.exposed import befell, launched_in
 from processors.events.lists import listed, members
 from processors.events.roads import joined
@@ -14,7 +14,7 @@ from processors.events.unlisted import settled, unlisted
 from processors.events.unnamed import UNNAMED, unnamed
 from processors.gazetteer import compass, nearby
 from processors.gazetteer.actors import actors
-from processors.gazetteer.place_words import bare_kind, borrowed, place_words, said
+from processors.gazetteer.place_words import bare_kind, borrowed, place_words
 from processors.gazetteer.places import FINENESS, Precision, Site, gazetteer, places
 
 __all__ = ["Role", "Spot", "best", "is_base", "listed", "spots"]
@@ -100,20 +100,18 @@ def _passed(words: Sequence[Word], spot: Spot, start: int) -> bool:
         k -= 1
     if k > start and words[k].text in _COURSES and words[k - 1].text == "من":
         return True
-    if k >= start and any(form.text in _WORDS.visited for form in forms(words[k].text)):
+    if k >= start and among(words[k].text, _WORDS.visited):
         return True
     if k < start or words[k].text != "الي":
         return False
-    return any(
-        form.text in _WORDS.moved for word in words[max(start, k - _MOVED_WITHIN) : k] for form in forms(word.text)
-    )
+    return any(among(word.text, _WORDS.moved) for word in words[max(start, k - _MOVED_WITHIN) : k])
 
 
 @lru_cache(maxsize=50_000)
 def _opens(word: str) -> bool:
     """Whether a place may be told from a word on: most words are passed over by this alone."""
     heads = gazetteer().heads
-    return word.endswith(UNNAMED) or bare_kind(word) in _WORDS.naming or any(f.text in heads for f in forms(word))
+    return word.endswith(UNNAMED) or bare_kind(word) in _WORDS.naming or among(word, heads)
 
 
 def _known(words: Sequence[Word], i: int, start: int, end: int, last: Spot | None = None) -> Spot | None:
@@ -178,23 +176,23 @@ def _role(words: Sequence[Word], before: int, start: int, prefix: str) -> Role:
         return Role.SPOKEN
     if k >= start and prefix[-1:] != "ب" and any(f.text in _WORDS.offices and not f.suffix for f in forms(word)):
         # "governor of", "the police chief of"; but "the police station of" is a place
-        return Role.AT if k > start and said(words[k - 1].text, _WORDS.posts) else Role.SPOKEN
+        return Role.AT if k > start and among(words[k - 1].text, _WORDS.posts) else Role.SPOKEN
     if before < start and k < start:
         return at
     if prefix[-1:] == "ب":
         return Role.AT
     if word in ("من", "ومن"):
         near = k > start and (
-            said(words[k - 1].text, _WORDS.nearness)
+            among(words[k - 1].text, _WORDS.nearness)
             or compass.adjective(words[k - 1].text) is not None  # "the eastern part of"
-            or (k - 1 > start and words[k - 1].text in _WORDS.many and said(words[k - 2].text, _WORDS.nearness))
+            or (k - 1 > start and words[k - 1].text in _WORDS.many and among(words[k - 2].text, _WORDS.nearness))
         )  # "in parts of", "in various parts of"
         return Role.AT if near or compass.direction(words, k + 1, start) is not None else Role.FROM
     if word in ("نحو", "باتجاه", "تجاه", "الي"):
         return Role.TOWARDS
     if word in _WITHIN and launched_in(words, k, start):
         return Role.FROM
-    return Role.AT if said(word, _WORDS.before) else at
+    return Role.AT if among(word, _WORDS.before) else at
 
 
 def _spoken(words: Sequence[Word], i: int, start: int) -> bool:
@@ -202,8 +200,8 @@ def _spoken(words: Sequence[Word], i: int, start: int) -> bool:
     k = i - 1
     while k >= max(start, i - _SOURCE_WITHIN):
         word = words[k].text
-        if said(word, _WORDS.sources):
-            return not (k > start and said(words[k - 1].text, _WORDS.posts))  # "the police station of" says nothing
+        if among(word, _WORDS.sources):
+            return not (k > start and among(words[k - 1].text, _WORDS.posts))  # "the police station of" says nothing
         if not word[0].isalpha() or word in ("ان", "عن", "علي", "بان", "وقوع", "انفجار"):
             return False
         k -= 1
@@ -230,7 +228,7 @@ def _placed(
         role = Role.AT  # "قاعدة كذا", "شمال شرق كذا", "قنصلية كذا في كذا", where that is the whole name
     if role is Role.NAMED and befell(words, i, stop, start):
         role = Role.AT
-    located = role is not Role.NAMED or (i > start and said(words[i - 1].text, _WORDS.scenes))
+    located = role is not Role.NAMED or (i > start and among(words[i - 1].text, _WORDS.scenes))
     announced = _WORDS.kinds.get(kind)
     if kind in ("ريف", "ريفي", "ارياف"):
         first, precision = i - 1, "district"

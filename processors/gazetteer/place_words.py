@@ -122,8 +122,3 @@ def bare_kind(word: str) -> str:
     """A folded word without conjunction, preposition and article, where it is a word for a kind of place."""
     kinds = place_words().kinds
     return next((f.text for f in forms(word) if f.text in kinds and not f.suffix and "ك" not in f.prefix), word)
-
-
-def said(word: str, among: frozenset[str]) -> bool:
-    """Whether a folded word is among others, whatever clitics it carries."""
-    return any(form.text in among for form in forms(word))
