@@ -45,6 +45,16 @@ class Act:
     voices: list[tuple[str, Voice]] = field(default_factory=list)
     part_of: list[Candidate] = field(default_factory=list)
 
+    @property
+    def part(self) -> str:
+        """The part of the article that tells of it first: `title` or `text`."""
+        return self.clauses[0].part
+
+    @property
+    def at(self) -> tuple[int, int]:
+        """The words of that part, `[start, end)`."""
+        return self.clauses[0].at
+
     def add(self, told: Candidate) -> None:
         """Take over what another clause tells of the act; what is known stays, vaguer words give way to exact ones."""
         if told not in self.clauses:

@@ -86,18 +86,14 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
         others = sum(share_sums(act, other) for other in acts if other is not act)
         if others and not act.aggregate:
             act.disown_sums(several=others >= _SEVERAL)
-    vague = [act for act in acts if act.aggregate and not act.date and _bare(act)]
-    for act in vague:
-        trace.note(act.clauses[0].part, act.clauses[0].at, "a sum of attacks")
-    acts = [act for act in acts if not any(act is other for other in vague)]
+    acts = trace.sift(acts, lambda act: act.aggregate and not act.date and _bare(act), "a sum of attacks")
     single = [act for act in acts if not act.aggregate]
     summed = [act for act in acts if act.aggregate and sum(sums_up(act, other, anchor) for other in single) > 1]
     for act in summed:
-        trace.note(act.clauses[0].part, act.clauses[0].at, "sums up attacks told one by one")
         for other in single:
             if sums_up(act, other, anchor):
                 other.part_of += act.clauses
-    return [act for act in acts if not any(act is other for other in summed)]
+    return trace.sift(acts, lambda act: any(act is other for other in summed), "sums up attacks told one by one")
 
 
 def _bare(act: Act) -> bool:
@@ -181,7 +177,7 @@ def _stands(told: Candidate) -> bool:
     if told.ongoing and aside and not (told.date or losses or told.weapons):
         here = told.spot is not None and told.spot.role is Role.AT and not told.spot.vague
         return here and told.aimed_at  # not "attacks the mosques", "aims at the exports": what somebody always does
-    if told.counted_on or told.parted or told.threatened:
+    if told.counted_on or told.parted:
         return True
     if told.generic or told.demonstrative or (told.definite and told.part == "text"):
         return bool(told.spot and (losses or told.date)) or (told.definite and _describes(told))

@@ -1,7 +1,8 @@
 """What the reading of an article passed over, and why: for those who ask, and for nobody's decisions."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 Why = Literal[
     "no weapon, victim or fire beside it",
@@ -22,6 +23,21 @@ Why = Literal[
 ]
 
 
+class Placed(Protocol):
+    """What an article tells, and the words of which part tell it."""
+
+    @property
+    def part(self) -> str:
+        """`title` or `text`."""
+
+    @property
+    def at(self) -> tuple[int, int]:
+        """Its words `[start, end)`."""
+
+
+Told = TypeVar("Told", bound=Placed)
+
+
 class Passed(NamedTuple):
     """Words `[start, end)` of the title or text that sound like an attack and make none."""
 
@@ -40,3 +56,13 @@ class Trace:
     def note(self, part: str, at: tuple[int, int], why: Why) -> None:
         """Note that words `at` of a part are passed over."""
         self.passed.append(Passed(part, *at, why))
+
+    def sift(self, found: Iterable[Told], passed_over: Callable[[Told], bool], why: Why) -> list[Told]:
+        """Those of `found` that are not passed over; the others are noted."""
+        kept: list[Told] = []
+        for one in found:
+            if passed_over(one):
+                self.note(one.part, one.at, why)
+            else:
+                kept.append(one)
+        return kept

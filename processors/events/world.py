@@ -12,7 +12,7 @@ from processors.events.lexicon import Cue
 from processors.events.reading import Candidate
 from processors.events.struck import Sure
 from processors.events.tags import Tags
-from processors.events.trace import Trace
+from processors.events.trace import Trace, Why
 from processors.events.where import Role
 from processors.gazetteer.actors import Name
 
@@ -24,6 +24,8 @@ _AFTER = 2  # sentences after the last attack that still belong to it: a paragra
 _LEAD = (-1, 0, 1)  # the title and the first sentences tell of the news itself
 _CLAIMS = 2  # words of those who check what others claim: what is told is the claim
 _EXERCISES = 3  # words of soldiers at practice; one may stand in any report of war
+_ELSE: Why = "the article speaks of sport, markets, screens or computers"
+_CRIME: Why = "the article speaks of crime among private people"
 _PRIVATE: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "abduction", "arson_sabotage", "attack"})
 # Lands without an armed conflict: a shooting or stabbing there, by nobody named and for no motive told, is a crime.
 _AT_PEACE = frozenset({
@@ -86,37 +88,20 @@ class World:
     def attacks(self, found: list[Candidate], trace: Trace) -> list[Candidate]:
         """The candidates that can be attacks in such an article; `trace` is told of the others."""
         if (aside := self._aside(found)) is not None:
-            for told in found:
-                if told.paragraph == aside and not _harmed(told):
-                    trace.note(told.part, told.at, "the article speaks of sport, markets, screens or computers")
-            found = [told for told in found if told.paragraph != aside or _harmed(told)]
+            found = trace.sift(found, lambda told: told.paragraph == aside and not _harmed(told), _ELSE)
         losses = any(told.losses.killed or told.losses.wounded for told in found)
         armed = any(told.weapons for told in found)
         enough = _WHOLLY_ELSEWHERE if losses else _ELSEWHERE if armed else _ELSEWHERE_UNARMED
         last = max((told.sentence for told in found), default=0) + _AFTER
         if aside is None and sum(one.words for one in self.elsewhere if one.sentence <= last) >= enough:
-            for told in found:
-                trace.note(told.part, told.at, "the article speaks of sport, markets, screens or computers")
-            return []
+            return trace.sift(found, lambda _: True, _ELSE)
         if self.accident:
-            blasts = [told for told in found if told.type == "explosion" and not told.weapons]
-            for told in blasts:
-                trace.note(told.part, told.at, "an accident")
-            found = [told for told in found if not any(told is blast for blast in blasts)]
-        tests = [told for told in found if self._tried(told)]
-        for told in tests:
-            trace.note(told.part, told.at, "a test of weapons")
-        found = [told for told in found if not any(told is test for test in tests)]
+            found = trace.sift(found, lambda told: told.type == "explosion" and not told.weapons, "an accident")
+        found = trace.sift(found, self._tried, "a test of weapons")
         if len(self.exercises) >= _EXERCISES and min(self.exercises) <= max(_LEAD):
-            for told in found:
-                if not _harmed(told):
-                    trace.note(told.part, told.at, "the article speaks of an exercise")
-            found = [told for told in found if _harmed(told)]
+            found = trace.sift(found, lambda told: not _harmed(told), "the article speaks of an exercise")
         if self.crimes and self.crimes >= self.sides and not any(told.type == "assassination" for told in found):
-            for told in found:
-                if told.type in _PRIVATE:
-                    trace.note(told.part, told.at, "the article speaks of crime among private people")
-            found = [told for told in found if told.type not in _PRIVATE]
+            found = trace.sift(found, lambda told: told.type in _PRIVATE, _CRIME)
         claims = [(sentence, hit) for sentence, hit in self.claims if self.check or hit.entry.kind == "checked"]
         if claims and len(claims) + self.check >= _CLAIMS:
             first, cue = claims[0]
@@ -152,10 +137,7 @@ class World:
         """The acts without ordinary crime in lands at peace; `trace` is told of that."""
         if self.motives:
             return acts
-        crimes = [act for act in acts if _crime(act)]
-        for act in crimes:
-            trace.note(act.clauses[0].part, act.clauses[0].at, "the article speaks of crime among private people")
-        return [act for act in acts if not any(act is crime for crime in crimes)]
+        return trace.sift(acts, _crime, _CRIME)
 
 
 def _crime(act: Act) -> bool:
