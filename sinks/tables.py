@@ -8,7 +8,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from sinks.search import Ended, Hit
+from sinks.search import Hit
 
 # What others wrote must not steer our terminal.
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -108,14 +108,6 @@ def alert_table(alerts: Iterable[Mapping[str, Any]]) -> Table:
     return _table(
         ["status", "transition", "alert"],
         [[alert.get("reason") or alert["status"], alert["transition"], alert["text_ar"]] for alert in alerts],
-    )
-
-
-def ended_table(articles: Iterable[Ended]) -> Table:
-    """Where articles ended."""
-    return _table(
-        ["outlet", "title", "stage", "outcome", "reason"],
-        [[one.outlet, one.title or one.url, one.stage, one.outcome, one.reason or ""] for one in articles],
     )
 
 

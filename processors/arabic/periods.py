@@ -8,7 +8,6 @@ from processors.arabic.dated import Dated, Precision, Scan, months, months_after
 from processors.arabic.numbers import ordinal
 
 _MANY = ("many_days", "many_weeks", "many_months", "many_years")
-_OF = frozenset({"من", "ل", "في"})
 
 
 def period(s: Scan, i: int) -> Dated | None:

@@ -236,8 +236,6 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     planting: frozenset[str]
     next_day: frozenset[str]
     same: frozenset[str]
-    onward: frozenset[str]
-    aside: frozenset[str]
     existence: frozenset[str]
     foremost: frozenset[str]
     matters: frozenset[str]

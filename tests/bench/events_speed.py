@@ -47,15 +47,6 @@ def speed(sets: Mapping[str, Sequence[GoldArticle]], files: Sequence[Path], syst
         yield f"\n{beside(f'{name}: {len(articles)} articles', rows)}\n"
 
 
-def _row(
-    articles: Sequence[GoldArticle], here: slice, measured: tuple[Measured, Cost] | str
-) -> tuple[Scores, Cost] | str:
-    if isinstance(measured, str):
-        return measured
-    found, cost = measured
-    return score(judge(one, told) for one, told in zip(articles, found.events[here], strict=True)), cost
-
-
 def unlabelled(path: Path) -> list[GoldArticle]:
     """The articles of a file of JSON lines, which may end in .gz. Raises GoldError."""
     try:
