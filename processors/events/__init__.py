@@ -18,15 +18,16 @@ from processors.arabic.words import Word, words
 from processors.article import Article
 from processors.event import Evidence, Facts
 from processors.events.anchor import anchor
+from processors.events.candidate import Candidate
 from processors.events.claims import claims
 from processors.events.clauses import clauses
 from processors.events.confidence import rated
 from processors.events.facts import facts
+from processors.events.function_words import function_words
 from processors.events.joining import join
-from processors.events.lexicon import function_words
 from processors.events.parties import Cast
 from processors.events.quotes import Source
-from processors.events.reading import Candidate, apart, complete, heading, read, stands_alone
+from processors.events.reading import apart, complete, heading, read, stands_alone
 from processors.events.sequence import counted
 from processors.events.setting import Told, settle
 from processors.events.tags import tag

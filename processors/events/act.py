@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from processors.arabic.dates import Dated
 from processors.event import EventType, TargetType, Toll, WeaponType
+from processors.events.candidate import Candidate
 from processors.events.casualties import Told
 from processors.events.claims import Statement
 from processors.events.kinds import VAGUER
-from processors.events.reading import Candidate
 from processors.events.sources import Voice
 from processors.events.spot import better
 from processors.events.struck import Struck, Sure

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among, forms
-from processors.events.lexicon import Trigger, function_words
+from processors.events.function_words import function_words
+from processors.events.lexicon import Trigger
 from processors.events.parties import Party, agree, describes, senses, skipped
 from processors.events.tags import Tags
 from processors.events.uses import load_uses

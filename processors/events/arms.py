@@ -8,7 +8,8 @@ import msgspec
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Form, Word, among, forms
 from processors.event import EventType, WeaponType
-from processors.events.lexicon import Arm, Trigger, function_words
+from processors.events.function_words import function_words
+from processors.events.lexicon import Arm, Trigger
 
 _WORDS = function_words()
 _NAMED_WITHIN = 5  # words between "rockets" and "of the type Katyusha"

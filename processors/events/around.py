@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from processors.arabic.words import Word
-from processors.events.lexicon import function_words
+from processors.events.function_words import function_words
 from processors.events.parties import Party
 from processors.events.tags import Tags
 from processors.events.uses import load_uses

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
 from processors.event import TargetType, Toll
-from processors.events.lexicon import Cue, function_words
+from processors.events.function_words import function_words
+from processors.events.lexicon import Cue
 from processors.events.objects import object_after
 from processors.events.people import ENDING, Group, Marks, add_up, exactly, item, marks_of
 from processors.events.scope import of_many_acts, stopped, told_here, without_attackers

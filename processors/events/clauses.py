@@ -8,8 +8,9 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, among, forms
 from processors.events.checks import turns
+from processors.events.function_words import function_words
 from processors.events.intents import foreseen
-from processors.events.lexicon import Cue, Trigger, function_words
+from processors.events.lexicon import Cue, Trigger
 from processors.events.tags import Tags
 from processors.events.when import SINCE, when_told
 

@@ -18,8 +18,8 @@ from processors.event import (
     Weapon,
 )  # fmt: skip
 from processors.events.act import Act
+from processors.events.candidate import Candidate
 from processors.events.quotes import Source
-from processors.events.reading import Candidate
 from processors.events.responsibility import actors_and_claims, attribution
 from processors.events.struck import Sure, firmest
 from processors.events.where import Role

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among
 from processors.event import EventType
-from processors.events.lexicon import Arm, Cue, Trigger, function_words
+from processors.events.function_words import function_words
+from processors.events.lexicon import Arm, Cue, Trigger
 
 _WORDS = function_words()
 # What is on its way to its target and may be destroyed before; a destroyed tank is a loss, not a foiled attack.

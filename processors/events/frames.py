@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
 from processors.event import TargetType
-from processors.events.lexicon import Object, Trigger, function_words
+from processors.events.function_words import function_words
+from processors.events.lexicon import Object, Trigger
 from processors.events.people import ENDING
 from processors.events.tags import Tags
 

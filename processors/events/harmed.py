@@ -7,7 +7,8 @@ from processors.arabic.words import Word
 from processors.event import TargetType
 from processors.events.casualties import Told
 from processors.events.frames import FORCES, said, stops
-from processors.events.lexicon import Cue, Object, function_words
+from processors.events.function_words import function_words
+from processors.events.lexicon import Cue, Object
 from processors.events.owners import belongs
 from processors.events.struck import Struck, Sure
 from processors.events.tags import Tags

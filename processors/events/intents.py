@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among, forms
 from processors.events.casualties import Losses
-from processors.events.lexicon import Cue, Trigger, function_words
+from processors.events.function_words import function_words
+from processors.events.lexicon import Cue, Trigger
 from processors.events.tags import Tags
 
 _WORDS = function_words()

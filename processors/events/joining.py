@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from processors.arabic.dates import ABSOLUTE_RULES, Dated
 from processors.events.act import Act, begin, fresh
-from processors.events.reading import Candidate
+from processors.events.candidate import Candidate
 from processors.events.sameness import ENOUGH, kinds_agree, likeness, meant, share_sums, sums_up
 from processors.events.spot import Role, agreement
 from processors.events.trace import Trace

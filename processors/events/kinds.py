@@ -7,7 +7,8 @@ from processors.arabic.words import Word, among, forms
 from processors.event import EventType, TargetType
 from processors.events.casualties import Losses
 from processors.events.foiled import made_safe
-from processors.events.lexicon import Arm, CueKind, Object, Sense, Trigger, function_words
+from processors.events.function_words import function_words
+from processors.events.lexicon import Arm, CueKind, Object, Sense, Trigger
 from processors.events.stance import of_planting
 from processors.events.tags import Tags
 from processors.events.weapons import himself, left_behind, reason

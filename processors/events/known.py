@@ -9,7 +9,7 @@ import msgspec
 from processors.arabic.dates import Dated
 from processors.arabic.phrases import Phrases
 from processors.arabic.words import Word
-from processors.events.lexicon import function_words
+from processors.events.function_words import function_words
 from processors.rules import load_rules
 
 _BEFORE, _AFTER = 4, 10  # words from an act to what names it

@@ -1,16 +1,19 @@
 """What the words of violence mean, read from the data files once: triggers, weapons, targets and cues."""
 
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from processors.arabic.inflection import duals, past_forms, present_forms
 from processors.arabic.letters import folded
 from processors.arabic.lexicon import Lexicon
 from processors.event import EventType, TargetType, WeaponType
+from processors.rules import load_rules
+
+_DATA = Path(__file__).parent / "data"
 
 Sense = Literal[
     "explosion", "bombardment", "air strike", "strike", "attack", "launch", "shooting", "clash", "assassination",
@@ -116,252 +119,59 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: frozenset[str]
 
 
-class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Function words by their use in the rules, folded; the data file says of each what it does."""
-
-    turns: frozenset[str]
-    one_more: frozenset[str]
-    ends_of_one: frozenset[str]
-    that: frozenset[str]
-    in_a_row: frozenset[str]
-    coinciding: frozenset[str]
-    following: frozenset[str]
-    courses: frozenset[str]
-    adding: frozenset[str]
-    incidents: frozenset[str]
-    finding: frozenset[str]
-    reaching: frozenset[str]
-    answering: frozenset[str]
-    retorting: frozenset[str]
-    later: frozenset[str]
-    comes: frozenset[str]
-    likewise: frozenset[str]
-    fronting: frozenset[str]
-    active_killing: frozenset[str]
-    saying: frozenset[str]
-    reacting: frozenset[str]
-    dying: frozenset[str]
-    tallies: frozenset[str]
-    unclear: frozenset[str]
-    counted_things: frozenset[str]
-    attempts: frozenset[str]
-    same_act: frozenset[str]
-    aimed: frozenset[str]
-    against: frozenset[str]
-    other_verbs_on: frozenset[str]
-    quantities: frozenset[str]
-    hours: frozenset[str]
-    fired_by: frozenset[str]
-    settlers: frozenset[str]
-    followers: frozenset[str]
-    describing: frozenset[str]
-    around: frozenset[str]
-    edges: frozenset[str]
-    beside: frozenset[str]
-    outskirts: frozenset[str]
-    by: frozenset[str]
-    doing: frozenset[str]
-    sides: frozenset[str]
-    done: frozenset[str]
-    sources: frozenset[str]
-    rescue: frozenset[str]
-    exposed: frozenset[str]
-    objective: frozenset[str]
-    belonging: frozenset[str]
-    carrying: frozenset[str]
-    laden: frozenset[str]
-    towns: frozenset[str]
-    forces: frozenset[str]
-    prepositions: frozenset[str]
-    himself: frozenset[str]
-    lands: frozenset[str]
-    twice: frozenset[str]
-    rather_many: frozenset[str]
-    families: frozenset[str]
-    besides: frozenset[str]
-    others: frozenset[str]
-    different: frozenset[str]
-    amounting: frozenset[str]
-    their_number: frozenset[str]
-    elsewhere: frozenset[str]
-    felling: frozenset[str]
-    scattered: frozenset[str]
-    limbs: frozenset[str]
-    injured: frozenset[str]
-    summing: frozenset[str]
-    further: frozenset[str]
-    victims: frozenset[str]
-    relative: frozenset[str]
-    of_type: frozenset[str]
-    planted: frozenset[str]
-    thrown: frozenset[str]
-    marches: frozenset[str]
-    marchers: frozenset[str]
-    against_gunmen: frozenset[str]
-    numbering: frozenset[str]
-    supporting: frozenset[str]
-    air_powers: frozenset[str]
-    launching: frozenset[str]
-    keeping: frozenset[str]
-    preventing: frozenset[str]
-    blowing_up: frozenset[str]
-    missile_states: frozenset[str]
-    vehicles: frozenset[str]
-    of_cars: frozenset[str]
-    ramming: frozenset[str]
-    driving: frozenset[str]
-    pieces: frozenset[str]
-    destroying: frozenset[str]
-    aiming: frozenset[str]
-    reasons: frozenset[str]
-    in_answer: frozenset[str]
-    trying: frozenset[str]
-    being: frozenset[str]
-    firing: frozenset[str]
-    fire: frozenset[str]
-    kindling: frozenset[str]
-    losing: frozenset[str]
-    losses: frozenset[str]
-    of_life: frozenset[str]
-    cars: frozenset[str]
-    of_several: frozenset[str]
-    chosen: frozenset[str]
-    troops: frozenset[str]
-    which: frozenset[str]
-    old: frozenset[str]
-    already: frozenset[str]
-    when: frozenset[str]
-    vain: frozenset[str]
-    go_off: frozenset[str]
-    planting: frozenset[str]
-    next_day: frozenset[str]
-    same: frozenset[str]
-    existence: frozenset[str]
-    foremost: frozenset[str]
-    matters: frozenset[str]
-    perhaps: frozenset[str]
-    likely: frozenset[str]
-    carrying_out: frozenset[str]
-    ceasing: frozenset[str]
-    calling: frozenset[str]
-    expecting: frozenset[str]
-    plotting: frozenset[str]
-    tried: frozenset[str]
-    deeds: frozenset[str]
-    undertaking: frozenset[str]
-    with_carrying_out: frozenset[str]
-    responsibility: frozenset[str]
-    during: frozenset[str]
-    limits: frozenset[str]
-    succeeding: frozenset[str]
-    kin: frozenset[str]
-    several: frozenset[str]
-    ranks: frozenset[str]
-    guards: frozenset[str]
-    passing: frozenset[str]
-    clans: frozenset[str]
-    owning_military: frozenset[str]
-    owning_police: frozenset[str]
-    lack: frozenset[str]
-    occurring: frozenset[str]
-    elements: frozenset[str]
-    challenging: frozenset[str]
-    contested: frozenset[str]
-    aiming_at: frozenset[str]
-    purposes: frozenset[str]
-    civil: frozenset[str]
-    by_law: frozenset[str]
-
-
-class _Data(msgspec.Struct, forbid_unknown_fields=True):
+class _Triggers(msgspec.Struct, forbid_unknown_fields=True):
     trigger: list[_TriggerEntry]
+
+
+class _Weapons(msgspec.Struct, forbid_unknown_fields=True):
     weapon: list[_ArmEntry]
+
+
+class _Victims(msgspec.Struct, forbid_unknown_fields=True):
     target: list[_ObjectEntry]
+
+
+class _Cues(msgspec.Struct, forbid_unknown_fields=True):
     cue: list[_CueEntry]
+
+
+class _Figures(msgspec.Struct, forbid_unknown_fields=True):
     figure: list[Figure]
-    words: Words
+
+
+class _Names(msgspec.Struct, forbid_unknown_fields=True):
     names: list[str]
     name_beginnings: list[str]
 
 
-def duals(phrase: str) -> Iterator[str]:
-    """The dual of a noun phrase in both cases, with and without the adjective agreeing, and before a genitive."""
-    parts = phrase.split()
-    for ending in ("ين", "ان"):
-        both = [folded(part.removesuffix("ة") + "ت" if part.endswith("ة") else part) + ending for part in parts]
-        yield " ".join(both)
-        if len(parts) > 1:
-            rest = folded(" ".join(parts[1:]))
-            yield f"{both[0]} {rest}"
-            if ending == "ين" or parts[0].endswith("ة"):  # not "صاروخا", which is one in the accusative
-                yield f"{both[0][:-1]} {rest}"  # "قذيفتي هاون"
-
-
-def verb_forms(past: str, present: str) -> Iterator[str]:
-    """Third-person forms of a verb given by its past and present stem; further words of a phrase stay as they are."""
-    yield from past_forms(past)
-    yield from present_forms(present)
-
-
-def past_forms(stem: str) -> Iterator[str]:
-    """Those of the past; the plural also without its silent alef, which falls before a pronoun: "قتلوه"."""
-    past, *rest = folded(stem).split()
-    short = past[:-1] if past[-1] in "ايو" and len(past) > 2 else past
-    for form in (past, short + "ت", short + "وا", short + "و", short + "تا", past + "ا", past + "ن"):
-        yield " ".join([form, *rest])
-
-
-def present_forms(stem: str) -> Iterator[str]:
-    """Those of the present."""
-    present, *rest = folded(stem).split()
-    for prefix in ("ي", "ت"):
-        for ending in ("", "ون", "ان"):
-            yield " ".join([prefix + present + ending, *rest])
-
-
-@cache
-def _data() -> _Data:
-    raw: dict[str, object] = {}
-    for path in sorted((Path(__file__).parent / "data").glob("*.toml")):
-        raw |= tomllib.loads(path.read_text("utf-8"))
-    return msgspec.convert(raw, _Data)
-
-
-@cache
-def function_words() -> Words:
-    """The function words of the rules. Raises msgspec.ValidationError naming the data that is wrong."""
-    words = _data().words
-    return Words(*[frozenset(map(folded, getattr(words, name))) for name in Words.__struct_fields__])
-
-
 @cache
 def figures() -> dict[Sense, Figure]:
-    """What makes a figure of speech of an act. Raises msgspec.ValidationError naming the data that is wrong."""
-    known = _data().figure
+    """What makes a figure of speech of an act. Raises RulesError naming the data that is wrong."""
+    known = load_rules(_DATA / "figures.toml", _Figures).figure
     return {sense: Figure([sense], f.within, frozenset(map(folded, f.words))) for f in known for sense in f.senses}
 
 
 @cache
 def name_words() -> frozenset[str]:
-    """Given names and what begins a name, folded. Raises msgspec.ValidationError naming the data that is wrong."""
-    return frozenset(map(folded, [*_data().names, *_data().name_beginnings]))
+    """Given names and what begins a name, folded. Raises RulesError naming the data that is wrong."""
+    known = load_rules(_DATA / "names.toml", _Names)
+    return frozenset(map(folded, [*known.names, *known.name_beginnings]))
 
 
 @cache
 def terms() -> Lexicon[Term]:
-    """All triggers, weapons, targets and cues. Raises msgspec.ValidationError naming the data that is wrong."""
-    data = _data()
+    """All triggers, weapons, targets and cues. Raises RulesError naming the data that is wrong."""
     lexicon: Lexicon[Term] = Lexicon()
-    for t in data.trigger:
+    for t in load_rules(_DATA / "triggers.toml", _Triggers).trigger:
         kinds = [Trigger(t.sense, t.type, t.needs, t.generic, False, n) for n in (1, 2, None)]
         _add_nouns(lexicon, t.nouns, t.many, kinds)
         _add_verbs(lexicon, t.verbs, Trigger(t.sense, t.type, t.needs, t.generic, True, 1))
-    for w in data.weapon:
+    for w in load_rules(_DATA / "weapons.toml", _Weapons).weapon:
         _add_nouns(lexicon, w.nouns, w.many, [Arm(w.type, w.event, n, w.counted, w.bare) for n in (1, 2, None)])
         _add_verbs(lexicon, w.verbs, Arm(w.type, w.event, None, False))
-    for o in data.target:
+    for o in load_rules(_DATA / "victims.toml", _Victims).target:
         _add_nouns(lexicon, o.nouns, o.many, [Object(o.type, o.people, o.attackers, o.owned, n) for n in (1, 2, None)])
-    for c in data.cue:
+    for c in load_rules(_DATA / "cues.toml", _Cues).cue:
         for word in c.words:
             lexicon.add(word, Cue(c.kind, False))
         _add_verbs(lexicon, c.verbs, Cue(c.kind, True))

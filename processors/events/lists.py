@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from processors.arabic.words import Word, forms
-from processors.events.lexicon import Cue, Trigger, function_words, terms
+from processors.events.function_words import function_words
+from processors.events.lexicon import Cue, Trigger, terms
 from processors.events.spot import Role, Spot
 from processors.gazetteer import compass
 from processors.gazetteer.nearby import clue_of

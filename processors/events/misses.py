@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among
-from processors.events.lexicon import Cue, function_words
+from processors.events.function_words import function_words
+from processors.events.lexicon import Cue
 from processors.events.tags import Tags
 
 _WORDS = function_words()

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from processors.arabic.calendar_words import may_start
 from processors.arabic.words import Word, among
-from processors.events.lexicon import function_words, terms
+from processors.events.function_words import function_words
+from processors.events.lexicon import terms
 from processors.gazetteer.actors import actors
 from processors.gazetteer.place_words import place_words
 

@@ -6,7 +6,8 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word
 from processors.event import TargetType
 from processors.events.frames import FORCES, led_by, said
-from processors.events.lexicon import Object, function_words
+from processors.events.function_words import function_words
+from processors.events.lexicon import Object
 from processors.events.tags import Tags
 
 _WORDS = function_words()

@@ -7,7 +7,8 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import Number, number_at
 from processors.arabic.words import Word, among, forms
 from processors.event import TargetType
-from processors.events.lexicon import Cue, Object, function_words, name_words, terms
+from processors.events.function_words import function_words
+from processors.events.lexicon import Cue, Object, name_words, terms
 from processors.events.tags import Tags
 
 ENDING = frozenset({".", "؟", "!", ";"})

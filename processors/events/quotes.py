@@ -7,7 +7,7 @@ from processors.arabic.words import Word, forms
 from processors.article import Article
 from processors.event import Evidence
 from processors.events.anchor import Anchor
-from processors.events.reading import Candidate
+from processors.events.candidate import Candidate
 from processors.gazetteer.nearby import clue_of
 
 _BEFORE_TO = frozenset({"وفقا", "فقا", "طبقا", "استنادا"})  # "according", before "to"

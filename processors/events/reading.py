@@ -2,20 +2,20 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from processors.arabic.dates import Dated
-from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word
-from processors.event import EventType, Outcome, TargetType, WeaponType
+from processors.event import EventType, WeaponType
+from processors.events.candidate import Candidate
 from processors.events.casualties import Losses, both, losses
-from processors.events.checks import Seen, beside, checked
-from processors.events.doers import Doer, doers
+from processors.events.checks import beside, checked
+from processors.events.doers import doers
+from processors.events.function_words import function_words
 from processors.events.intents import plotted, threatened, without_who_tried
 from processors.events.kinds import event_type, from_the_air, killing_type, known_weapon, named_by_weapon, told_after
 from processors.events.known import known as known_act
 from processors.events.known import settled
-from processors.events.lexicon import Cue, Trigger, function_words
 from processors.events.misses import undone
 from processors.events.names import victims
 from processors.events.stance import (
@@ -47,128 +47,14 @@ from processors.events.targets import targets
 from processors.events.trace import Trace
 from processors.events.weapons import weapons
 from processors.events.when import a_matter, day, on_saying, own_day, past, recalled, remembered
-from processors.events.where import Role, Spot, best, is_base, listed, spots
+from processors.events.where import Role, best, is_base, listed, spots
 
 _WORDS = function_words()
 _ON_PERSONS: frozenset[EventType] = frozenset({"assassination", "abduction"})
 _BOMBS: frozenset[WeaponType] = frozenset({"ied", "vehicle_bomb", "suicide_vest"})
 _FROM_AFAR = frozenset({"bombardment", "air strike", "strike"})
 _RELATED = 5  # words between an act and "that", which says what it did
-_SEASON = 45  # days
 _APART_KM = 30.0  # a place that far from the last is another
-_HEAD_WORDS = 2  # before a date that heads its sentence: "and", "on"
-
-
-@dataclass(slots=True)
-class Candidate:
-    """One act as one clause tells it. Word numbers point into the article's words (`part` says title or text)."""
-
-    part: str
-    start: int
-    end: int
-    sentence: int
-    paragraph: int
-    type: EventType
-    triggers: list[Hit[Trigger]]
-    weapons: dict[WeaponType, tuple[int | None, int, int]]
-    date: Dated | None
-    spot: Spot | None
-    losses: Losses
-    outcome: Outcome
-    outcome_cue: Hit[Cue] | None
-    targets: dict[TargetType, Struck]
-    actors: list[Doer]
-    told_of: bool = False
-    own_day: bool = False
-    later: str | None = None
-    victims: frozenset[tuple[str, str]] = frozenset()
-    retorts: bool = False
-    turns: bool = False
-    again: bool = False
-    others: bool = False
-    hence: bool = False
-    besides: bool = False
-    definite: bool = False
-    demonstrative: bool = False
-    plural: bool = False
-    slain: bool = False
-    past: bool = False
-    recalled: bool = False
-    deplored: bool = False
-    a_matter: bool = False
-    marks_time: bool = False
-    voiced: bool = False
-    scattered: bool = False
-    on_saying: bool = False
-    ongoing: bool = False
-    goes_on: bool = False
-    total: bool = False
-    planned: bool = False
-    threatened: bool = False
-    feared: bool = False
-    generic: bool = False
-    exact: bool = False
-    from_the_air: bool = False
-    update: bool = False
-    own_bomb: bool = False
-    seen: Seen | None = None
-    beside: bool = False
-    damage: Hit[Cue] | None = None
-    bare: bool = False
-    parted: bool = False
-    listed: list[Spot] = field(default_factory=list)
-
-    @property
-    def at(self) -> tuple[int, int]:
-        """The words that name the act: the first trigger, or the whole clause."""
-        first = self.triggers[0] if self.triggers else self
-        return first.start, first.end
-
-    @property
-    def sum(self) -> bool:
-        """Whether it speaks of "the attacks" or "those blasts", all those told before; "the clashes" are one fight."""
-        known = self.definite or self.demonstrative
-        return self.plural and known and self.type != "armed_clash" and not self.pair
-
-    @property
-    def pair(self) -> bool:
-        """Whether it tells of "the two blasts" in one town: one act, whatever else the article tells of."""
-        return self.pinned and bool(self.triggers) and self.triggers[0].entry.count == 2
-
-    @property
-    def pinned(self) -> bool:
-        """Whether it is told to have happened in one town or site."""
-        return self.spot is not None and self.spot.role is Role.AT and not self.spot.vague and not self.listed
-
-    @property
-    def headed(self) -> bool:
-        """Whether its date opens it: "وأمس السبت قصفت…"."""
-        return self.date is not None and self.date.start <= min(self.start + _HEAD_WORDS, self.at[0])
-
-    @property
-    def habitual(self) -> bool:
-        """Whether only somebody's attacks are spoken of, none of them told: "تواصل اعتداءاتها على القرى"."""
-        if not self.plural or self.losses.killed or self.losses.wounded or self.listed or self.parted:
-            return False
-        if self.date is None:
-            return bool(self.triggers[0].form.suffix.strip("ا"))
-        return (self.date.last - self.date.first).days >= _SEASON and not self.recalled
-
-    @property
-    def counted_on(self) -> bool:
-        """Whether it is "the second" or a later one of several acts, and told with a fact of its own."""
-        return self.later is not None and bool(self.spot or self.targets or self.weapons or self.losses.killed)
-
-    @property
-    def told(self) -> int:
-        """How many of place, date, losses, weapon and target are told."""
-        some_losses = self.losses.killed or self.losses.wounded
-        return sum(map(bool, (self.spot, self.date, some_losses, self.weapons, self.aimed_at)))
-
-    @property
-    def aimed_at(self) -> bool:
-        """Whether a target is told whose kind is known."""
-        return any(target != "unknown" for target in self.targets)
 
 
 def read(

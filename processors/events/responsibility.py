@@ -5,7 +5,7 @@ from typing import NamedTuple
 from processors.event import Actor, Attribution, Certainty, Claim, Evidence
 from processors.events.act import Act
 from processors.events.blame import Mode, Statement
-from processors.events.lexicon import function_words
+from processors.events.function_words import function_words
 from processors.events.quotes import Source
 from processors.gazetteer import actors as gazetteer
 

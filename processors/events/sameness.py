@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from processors.arabic.dates import Dated
 from processors.event import EventType, WeaponType
 from processors.events.act import Act, fresh
+from processors.events.candidate import Candidate
 from processors.events.kinds import FAMILY, VAGUER
-from processors.events.reading import Candidate
 from processors.events.spot import agreement
 
 ENOUGH = 2.0  # points of `likeness` that make a clause and an act one

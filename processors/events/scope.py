@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, among, forms
-from processors.events.lexicon import Cue, function_words
+from processors.events.function_words import function_words
+from processors.events.lexicon import Cue
 from processors.events.people import Group, Marks
 from processors.events.tags import Tags
 

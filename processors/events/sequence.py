@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from processors.arabic.dates import Dated
 from processors.arabic.distances import Span, span_at
 from processors.arabic.words import Word, forms
-from processors.events.lexicon import function_words
-from processors.events.reading import Candidate
+from processors.events.candidate import Candidate
+from processors.events.function_words import function_words
 
 _WORDS = function_words()
 _HEAD = 3  # words of a clause in which it says when, by the act before

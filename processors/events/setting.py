@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from processors.arabic.words import Word, among, forms
 from processors.events.act import Act
-from processors.events.reading import Candidate
+from processors.events.candidate import Candidate
 from processors.events.where import Role, Spot, best
 from processors.gazetteer.place_words import bare_kind, place_words
 from processors.gazetteer.places import FINENESS

@@ -9,8 +9,9 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, among, forms
 from processors.event import EventType, Outcome
+from processors.events.function_words import function_words
 from processors.events.intents import attempts
-from processors.events.lexicon import Cue, CueKind, Trigger, function_words
+from processors.events.lexicon import Cue, CueKind, Trigger
 from processors.events.misses import missed
 from processors.events.tags import Tags
 

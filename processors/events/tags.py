@@ -9,7 +9,8 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among, forms
 from processors.events.arms import car_bombs, settled, shootings
 from processors.events.foiled import foiled
-from processors.events.lexicon import Arm, Cue, CueKind, Object, Term, Trigger, function_words, terms
+from processors.events.function_words import function_words
+from processors.events.lexicon import Arm, Cue, CueKind, Object, Term, Trigger, terms
 from processors.events.parties import Party
 from processors.events.unmeant import NoAttack, negated, unmeant
 from processors.gazetteer.actors import Name, actors

@@ -7,7 +7,8 @@ from processors.arabic.number_words import is_one
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, among
 from processors.event import TargetType
-from processors.events.lexicon import Cue, function_words
+from processors.events.function_words import function_words
+from processors.events.lexicon import Cue
 from processors.events.people import ENDING, Group, Marks, exactly, item, one_of, two
 
 _NUMBERED_BEFORE = 8  # words of a number and its hedges: "ما لا يقل عن مئة وخمسة وعشرين قتيلا"

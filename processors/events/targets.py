@@ -12,8 +12,9 @@ from processors.arabic.words import Word
 from processors.event import EventType, TargetType
 from processors.events.casualties import Losses
 from processors.events.frames import FORCES, aimed, doers, led_by, names_force, said, stops
+from processors.events.function_words import function_words
 from processors.events.harmed import befallen, struck_down
-from processors.events.lexicon import Object, Trigger, function_words
+from processors.events.lexicon import Object, Trigger
 from processors.events.owners import belongs
 from processors.events.owners import owner as owner_of
 from processors.events.struck import Struck, Sure

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among, forms
 from processors.events.frames import said
-from processors.events.lexicon import Trigger, function_words
+from processors.events.function_words import function_words
+from processors.events.lexicon import Trigger
 from processors.events.spot import Role, Spot
 
 _WORDS = function_words()

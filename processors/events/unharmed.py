@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from processors.arabic.words import Word, forms
-from processors.events.lexicon import function_words
+from processors.events.function_words import function_words
 from processors.events.tags import Tags
 
 _FURTHER_WITHIN = 3  # words

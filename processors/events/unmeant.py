@@ -8,7 +8,8 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among
 from processors.events.arms import supports
 from processors.events.figurative import figurative
-from processors.events.lexicon import Cue, Trigger, function_words
+from processors.events.function_words import function_words
+from processors.events.lexicon import Cue, Trigger
 
 _WORDS = function_words()
 _NOT = frozenset({"لم", "لن", "لا"})

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
+from processors.arabic.inflection import verb_forms
 from processors.arabic.letters import folded
 from processors.arabic.words import forms
-from processors.events.lexicon import verb_forms
 from processors.rules import RulesError, load_rules
 
 FOLDER = Path(__file__).parent / "data" / "uses"

@@ -8,7 +8,8 @@ from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, among, forms
 from processors.event import EventType, WeaponType
 from processors.events.casualties import Losses
-from processors.events.lexicon import Arm, Trigger, function_words
+from processors.events.function_words import function_words
+from processors.events.lexicon import Arm, Trigger
 from processors.events.tags import Tags
 
 _WORDS = function_words()

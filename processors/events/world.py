@@ -7,9 +7,9 @@ from typing import NamedTuple
 from processors.arabic.lexicon import Hit
 from processors.event import EventType, TargetType
 from processors.events.act import Act
+from processors.events.candidate import Candidate
 from processors.events.checks import of_a_picture
 from processors.events.lexicon import Cue
-from processors.events.reading import Candidate
 from processors.events.struck import Sure
 from processors.events.tags import Tags
 from processors.events.trace import Trace, Why
