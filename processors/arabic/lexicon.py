@@ -53,6 +53,10 @@ class Lexicon(Generic[T]):
         """The entries of a folded word that is a phrase by itself, in any of its forms."""
         return [entry for _, node in self._opened_by(word) for entry in node.entries]
 
+    def begins(self, word: str) -> bool:
+        """Whether a phrase may begin with this folded word: most words are passed over by this alone."""
+        return bool(self._opened_by(word))
+
     def longest(self, words: Sequence[Word], i: int, end: int) -> list[Hit[T]]:
         """The entries of the longest phrase that begins at word `i`; of equals, of the least stripped form."""
         found = self.hits(words, i, end)
@@ -65,7 +69,10 @@ class Lexicon(Generic[T]):
             return []
         found: list[Hit[T]] = []
         for form, node in opened:
-            self._follow(node, words, i, i + 1, end, form, found)
+            if node.children:
+                self._follow(node, words, i, i + 1, end, form, found)
+            else:
+                found += [Hit(i, i + 1, entry, form) for entry in node.entries]
         if len(found) > 1:
             found.sort(key=lambda hit: -hit.end)
         return found

@@ -6,7 +6,7 @@ that a lexicon knows is meant. A list of whole words has those of which no strip
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -77,9 +77,14 @@ def forms(word: str) -> tuple[Form, ...]:
     return tuple(found.values())
 
 
-def among(word: str, known: Container[str]) -> bool:
+def among(word: str, known: AbstractSet[str]) -> bool:
     """Whether a folded word is one of `known`, whatever clitics it carries."""
-    return any(form.text in known for form in forms(word))
+    return not known.isdisjoint(_stems(word))
+
+
+@lru_cache(maxsize=100_000)
+def _stems(word: str) -> frozenset[str]:
+    return frozenset(form.text for form in forms(word))
 
 
 def _beginnings(word: str) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from processors.arabic.dates import Dated, dates
@@ -23,7 +24,7 @@ _WITHOUT = frozenset({"دون", "بدون", "غير"})
 _SPARED: dict[CueKind, CueKind] = {"kill": "not killed", "wound": "unhurt"}
 _WORDS = function_words()
 _MONTHS = frozenset({"/", "اغسطس", "شهر"})
-_PLACES = place_words().kinds
+_PLACES = place_words().kinds.keys()
 _THEIR = frozenset({"ها", "هم", "هن", "هما"})
 _OBJECTIVE = function_words().objective
 _FOLLOWERS = function_words().followers
@@ -69,7 +70,7 @@ class Tags(NamedTuple):
 
     def cue(self, *kinds: CueKind) -> list[Hit[Cue]]:
         """The cues of these kinds."""
-        return [hit for hit in self.cues if hit.entry.kind in kinds]
+        return [hit for hit in self.cues if hit.entry.kind in kinds] if self.cues else []
 
 
 def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
@@ -79,8 +80,7 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
     reach: dict[type, int] = {}
     i = start
     while i < end:
-        word = words[i].text
-        if not word[0].isalpha():
+        if not _known(words[i].text):
             i += 1
             continue
         hits = lexicon.hits(words, i, end)
@@ -136,6 +136,12 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
             found.ignored.append((trigger.start, trigger.end, why))
             found.triggers.remove(trigger)
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _known(word: str) -> bool:
+    """Whether a term or a name may begin with a word: most are passed over by this alone."""
+    return word[0].isalpha() and (terms().begins(word) or actors().begins(word))
 
 
 def _swallows(hit: Hit[Term]) -> bool:
