@@ -44,7 +44,6 @@ def settle(acts: Sequence[Act], told: Told) -> None:
             or _before(clause, known, placed)
             or title
             or lead
-            or (placed[0][1] if placed else None)
         )
         if around is None:
             continue

@@ -201,3 +201,9 @@ def test_the_countryside_of_two_provinces_only_sums_up() -> None:
 def test_a_land_that_is_struck_is_where_it_was(text: str, name: str) -> None:
     (event,) = events(text)
     assert place_of(event) == name
+
+
+def test_a_capital_named_in_the_last_paragraph_is_not_where_it_happened() -> None:
+    text = "لقي سبعة أشخاص حتفهم في معارك بين ميليشيات بإحدى البلدات الساحلية.\n\nوأعلنت البلدية إغلاق المدارس. "
+    [event] = events(text + "وطالب السكان بحمايتهم. يذكر أن الحكومة لا تسيطر إلا على أحياء في العاصمة مقديشو.")
+    assert event.place is None
