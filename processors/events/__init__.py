@@ -24,6 +24,7 @@ from processors.events.clauses import clauses
 from processors.events.confidence import rated
 from processors.events.facts import facts
 from processors.events.function_words import function_words
+from processors.events.incident import happened
 from processors.events.joining import join
 from processors.events.parties import Cast
 from processors.events.quotes import Source
@@ -41,7 +42,7 @@ __all__ = ["Ignored", "Reading", "extract_events", "read_article"]
 _WORDS = function_words()
 _SINCE = frozenset({"بعد", "عقب", "اثر", "منذ", "غداه", "قبل"})
 _OPENING = 40  # words
-_TOLL_WITHIN = 3  # sentences after an act in which one that names none goes on about its toll
+_GOES_ON_WITHIN = 3  # sentences after an act in which one that names none goes on about its toll or its day
 MAX_CHARACTERS = 60_000  # longer than any report; what follows is an archive or a list, and time stays bounded
 
 
@@ -165,10 +166,12 @@ def _read(
         if last is not None:
             for clause in idle:
                 complete(last, tokens, marks, *clause, today, beside=False)
+        if found and found[-1].date is None and 0 < number - found[-1].sentence <= _GOES_ON_WITHIN:
+            found[-1].date = happened(tokens, marks, sentence.start, sentence.end, today)
     return found
 
 
 def _tolled(told: Candidate, sentence: int) -> bool:
     """Whether people were told killed or hurt in an act a few sentences back: more of them may be told of yet."""
     harmed = any(loss is not None and loss.toll.best != 0 for loss in (told.losses.killed, told.losses.wounded))
-    return harmed and sentence - told.sentence <= _TOLL_WITHIN
+    return harmed and sentence - told.sentence <= _GOES_ON_WITHIN

@@ -151,3 +151,27 @@ def test_a_day_may_be_counted_from_the_act_before(following: str, expected: tupl
 )
 def test_a_day_may_be_counted_back_from_what_followed(text: str, expected: tuple[str, str]) -> None:
     assert days(f"قتل جندي برصاص مسلحين في كركوك.\n{text}") == [("03-07", "03-08"), expected]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "وقالت الوزارة إن هذه الحادثة وقعت مساء الأحد.",
+        "وأوضح البيان أن العملية جرت فجر الأحد قرب الطريق الساحلي.",
+        "وحدث ذلك يوم الأحد عند الظهر.",
+        "وأضاف المصدر أن الحادث كان قد وقع الأحد.",
+    ],
+)
+def test_a_sentence_of_its_own_says_when_the_incident_happened(told: str) -> None:
+    assert days(f"قتل تسعة جنود في هجوم مسلح بولاية تيزي وزو. {told}") == [("03-05", "03-05")]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "وقالت الوزارة إن هذه الحادثة لن تتكرر، وعزت أهلهم الأحد.",  # no word of when it was
+        "ووقع الوزير الأحد اتفاقية للتعاون.",  # signed
+    ],
+)
+def test_a_day_beside_no_incident_is_not_its_day(told: str) -> None:
+    assert days(f"قتل تسعة جنود في هجوم مسلح بولاية تيزي وزو. {told}") != [("03-05", "03-05")]
