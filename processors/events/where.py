@@ -94,14 +94,16 @@ def _describes(words: Sequence[Word], first: Spot, spot: Spot) -> bool:
 
 
 def _passed(words: Sequence[Word], spot: Spot, start: int) -> bool:
-    """Whether people only went there, or what struck came over it: "نُقل إلى بغداد", "من اتجاه بيروت"."""
+    """Whether people only went there, or what struck came over it, or for its sake: "نُقل إلى بغداد", "إسنادا لغزة"."""
     k = spot.start - 1
     while k > start and bare_kind(words[k].text) in _WORDS.kinds:
         k -= 1
     if k > start and words[k].text in _COURSES and words[k - 1].text == "من":
         return True
-    if k >= start and among(words[k].text, _WORDS.visited):
+    if k >= start and among(words[k].text, _WORDS.visited | _WORDS.sake):
         return True
+    if k > start and words[k].text == "مع" and among(words[k - 1].text, _WORDS.sake):
+        return True  # "تضامنا مع غزة"
     if k < start or words[k].text != "الي":
         return False
     return any(among(word.text, _WORDS.moved) for word in words[max(start, k - _MOVED_WITHIN) : k])

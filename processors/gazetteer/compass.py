@@ -14,6 +14,7 @@ _WAYS: dict[str, tuple[float, float]] = {
 }  # fmt: skip
 _KM_PER_DEGREE = 111.2
 _MOST_KM = 600  # a longer way tells no place
+_MILE, _NAUTICAL_MILE = 1.6, 1.852  # kilometres
 _DISTANCE_WORDS = 7  # of "at a distance of about one hundred and twenty kilometres"
 
 
@@ -104,6 +105,8 @@ def _kilometres(words: Sequence[Word], k: int, start: int) -> tuple[int, float] 
     """The distance told right before word `k`, and where it begins: "على بعد نحو 30 كلم", "عشرة كيلومترات"."""
     if k > start and words[k - 1].text in ("الي", "من", ","):
         k -= 1
+    nautical = k - 1 > start and words[k - 1].text in _WORDS.nautical
+    k -= nautical
     if k <= start:
         return None
     unit = words[k - 1].text
@@ -115,6 +118,6 @@ def _kilometres(words: Sequence[Word], k: int, start: int) -> tuple[int, float] 
     for first in range(max(start, k - _DISTANCE_WORDS), k - 1):
         number = number_at(words, first, k - 1)
         if number is not None and number.end == k - 1:
-            km = number.value * (1.6 if mile else 1.0)
+            km = number.value * (_NAUTICAL_MILE if nautical else _MILE if mile else 1.0)
             return (first, km) if 0 < km <= _MOST_KM else None
     return None
