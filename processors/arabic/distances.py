@@ -72,8 +72,14 @@ def span_at(words: Sequence[Word], i: int, end: int) -> Span | None:
     told = list(words[i : min(end, i + _LONGEST)])
     if told[0].text.startswith("ب"):
         told[0] = told[0]._replace(text=told[0].text[1:])
-    span = _span(Scan(told, 0, len(told), dt.date.min, []), 0) if told[0].text else None
-    return span._replace(end=i + span.end) if span is not None else None
+    scan = Scan(told, 0, len(told), dt.date.min, [])
+    span = _span(scan, 0) if told[0].text else None
+    if span is None:
+        return None
+    stop = span.end
+    while scan.is_a(stop, "few"):  # "بعد يومين فقط من"
+        stop += 1
+    return span._replace(end=i + stop)
 
 
 def _span(s: Scan, i: int) -> Span | None:

@@ -28,6 +28,8 @@ def counted(words: Sequence[Word], told: Candidate, before: Candidate | None, to
     back = _earlier(words, told.start, told.at[0])
     if back is not None:
         first, last, days = back
+        if known is None and days[1] <= 1:
+            days = (days[0], days[0])  # hours before today or yesterday: on one of them still
         now = known or Dated(first, last, today - dt.timedelta(days=1), today, "range", "")
         dated = _shifted(now, first, last, -days[1])
         return dated._replace(last=now.last - dt.timedelta(days=days[0]))
