@@ -34,6 +34,7 @@ from processors.events.setting import Told, settle
 from processors.events.tags import tag
 from processors.events.telling import Heard, tell
 from processors.events.trace import Trace, Why
+from processors.events.unharmed import unharmed
 from processors.events.where import best, spots
 from processors.events.world import World
 
@@ -161,8 +162,9 @@ def _read(
                 complete(last, tokens, marks, start, end, today, beside=True)
             else:
                 idle.append((start, end))
-        if last is None and silent and found and _tolled(found[-1], number):
-            last = found[-1]
+        if last is None and silent and found and number - found[-1].sentence <= _GOES_ON_WITHIN:
+            harmed = _harmed(found[-1])
+            last = found[-1] if (harmed if harmed is not None else unharmed(tokens, marks, sentence.end)) else None
         if last is not None:
             for clause in idle:
                 complete(last, tokens, marks, *clause, today, beside=False)
@@ -171,7 +173,10 @@ def _read(
     return found
 
 
-def _tolled(told: Candidate, sentence: int) -> bool:
-    """Whether people were told killed or hurt in an act a few sentences back: more of them may be told of yet."""
-    harmed = any(loss is not None and loss.toll.best != 0 for loss in (told.losses.killed, told.losses.wounded))
-    return harmed and sentence - told.sentence <= _GOES_ON_WITHIN
+def _harmed(told: Candidate) -> bool | None:
+    """Whether an act is told to have killed or hurt people: of more of them, a sentence without an act may tell.
+
+    None where nothing is said of it; such a sentence may then say that there were none.
+    """
+    tolls = [loss.toll for loss in told.losses[:2] if loss is not None]
+    return any(toll.best != 0 for toll in tolls) if tolls else None
