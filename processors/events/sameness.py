@@ -167,7 +167,10 @@ def _same_victim(act: Act, told: Candidate) -> bool:
 
 
 def _same_toll(act: Act, told: Candidate) -> bool:
-    """Whether as many are told killed, and no others hurt: so many that two acts hardly share the number."""
+    """Whether as many are told killed, and no others hurt, or taken: so many that two acts hardly share the number."""
+    taken = [told.toll.best for told in (act.abducted, told.losses.abducted) if told is not None]
+    if len(taken) > 1 and len(set(taken)) == 1 and (taken[0] or 0) >= _TELLING:
+        return True
     old, new = act.killed, told.losses.killed
     if old is None or new is None or old.toll.best is None or _tolls_differ(act, told):
         return False
