@@ -52,6 +52,7 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     with_it = _coinciding(words, start, end)
     since = {hit.end - 1: hit.start for hit in tags.cue("since")}
     later = {hit.start: after for hit in tags.cue("since") if (after := _later(words, hit, end)) is not None}
+    cuts.update(_killed_before(words, tags, later, start, first))
     memories = {hit.start for hit in tags.cue("background") if "ذكري" in words[hit.start].text}
     for seen, hit in itertools.pairwise(triggers):
         between = range(seen.end, hit.start)
@@ -80,6 +81,19 @@ def _begun(
     if (reply := _reply(words, seen.end, hit.start)) is not None:
         return [reply]
     return [hit.start] if words[hit.start].text.startswith("و") and hit.form.prefix.startswith("و") else []
+
+
+def _killed_before(
+    words: Sequence[Word], tags: Tags, later: Mapping[int, int], start: int, first: int
+) -> list[int]:
+    """Where the act `first` named begins, a day or more before a killing told in no such word: "قتلوا عقيدا غداة هجوم"."""
+    killed = min((cue.end for cue in tags.cue("kill") if cue.start >= start), default=first)
+    return [
+        hit.start
+        for hit in tags.cue("since")
+        if killed < hit.start < first
+        and (words[hit.end - 1].text in _WORDS.next_day or 0 <= first - later.get(hit.start, -1) <= _NEAR)
+    ]
 
 
 def _followed(beside: Mapping[int, int], start: int, end: int) -> list[int]:
