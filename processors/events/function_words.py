@@ -146,6 +146,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     undertaking: frozenset[str]
     with_carrying_out: frozenset[str]
     responsibility: frozenset[str]
+    continuing: frozenset[str]
     during: frozenset[str]
     limits: frozenset[str]
     succeeding: frozenset[str]

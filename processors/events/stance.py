@@ -28,6 +28,7 @@ _ANY_WITHIN = 4
 _OPENING = 6  # words
 _AFTERWARDS_WITHIN = 3
 _LASTING_WITHIN = 16
+_GOING_ON_WITHIN = 6  # words from "goes on" to the attacks
 _NUMBER_WORDS = 4
 _SUM = 60  # acts counted: more than an army tells of a day
 _EXPOSED_WITHIN = 12
@@ -161,6 +162,9 @@ def _long(words: Sequence[Word], tags: Tags, at: int) -> bool:
     """Whether acts in the plural are told of months or years: "خلال عشرة أشهر", "على مدى عامين"."""
     if not any(hit.start == at and not hit.entry.verb and hit.entry.count is None for hit in tags.triggers):
         return False
+    going_on = any(among(word.text, _WORDS.continuing) for word in words[max(tags.start, at - _GOING_ON_WITHIN) : at])
+    if going_on and any(at < d.start <= at + _LASTING_WITHIN and words[d.start - 1].text == "منذ" for d in tags.dates):
+        return True  # "تواصل شن غارات على … منذ الثاني من آذار"
     for k in range(max(tags.start, at - _LASTING_WITHIN), min(len(words) - 1, at + _LASTING_WITHIN)):
         span = span_at(words, k + 1, len(words)) if words[k].text.lstrip("و") in _WORDS.during else None
         if span is not None and span.unit in ("week", "month", "year"):
