@@ -26,6 +26,7 @@ _PRONOUNS = ("ه", "ها", "هم", "هما")
 _STOPS = frozenset('.؟!;,:()"')
 _BREAKS = _STOPS - {'"', "("}  # a name may stand in quotes or brackets
 _MARKS = frozenset("\"'([")
+_HEADING = frozenset({"كان", "كانت", "لكن"})
 _HURT = "اصاب"
 _ON_HIM = frozenset({"عليه", "عليها", "عليهم", "عليهما"})
 _RELATIVES = frozenset({"الذي", "التي", "اللذين", "الذين", "اللتين"})
@@ -223,7 +224,8 @@ def aimed(
             to = preposition == "ل" and 0 <= gap <= _FRAME and (gap or objective) and not fired
             if to and trigger.entry.sense != "explosion" and not stops(words, trigger.end, last + 1):
                 return True  # "قصف قوات كذا للبلدة"
-        if trigger.form.preposition in ("ل", "ب") and _exposed(words, tags, hit, trigger):
+        to = trigger.form.preposition in ("ل", "ب") or words[max(tags.start, trigger.start - 1)].text == "الي"
+        if to and _exposed(words, tags, hit, trigger):
             return True
     if not hit.entry.people and _hit_by(words, tags, hit):
         return True
@@ -272,8 +274,19 @@ def _exposed(words: Sequence[Word], tags: Tags, hit: Hit[Object], attack: Hit[Tr
     if 0 <= apart <= _NEAR:
         around = range(max(tags.start, hit.start - 2), min(len(words), hit.end + 3))
         return any(said(words[k].text, _WORDS.exposed) for k in around)
+    verb = next((k for k in range(attack.start - 1, hit.end, -1) if said(words[k].text, _WORDS.exposed)), None)
+    if verb is not None and attack.start - verb <= 2 and verb - hit.end <= _NEAR and _heads(words, tags, hit):
+        return not stops(words, verb, attack.start - 1) and not any(words[k].text in _BREAKS for k in range(hit.end, verb))
     opens = hit.start > tags.start and said(words[hit.start - 1].text, _WORDS.exposed)
     return opens and 0 <= apart <= _EXPOSED and not any(words[k].text in _BREAKS for k in range(hit.end, attack.start))
+
+
+def _heads(words: Sequence[Word], tags: Tags, hit: Hit[Object]) -> bool:
+    """Whether a sentence's subject stands before its verb: "كانت السفارة … قد تعرضت", "أن القاعدة في … تعرضت"."""
+    if hit.start <= tags.start:
+        return True
+    before = words[hit.start - 1].text
+    return before.lstrip("وف") in _HEADING or any(form.text in _WORDS.that for form in forms(before))
 
 
 def _attack_before(words: Sequence[Word], tags: Tags, k: int) -> bool:
