@@ -135,6 +135,8 @@ class Act:
             self._slay()
         if self.type == "drone_attack" and "rocket" in self.weapons:
             self.weapons.setdefault("missile", self.weapons["rocket"])  # what a drone fires
+        if "rocket" in self.weapons and "ship" in self.targets:
+            self.weapons.setdefault("missile", self.weapons["rocket"])  # what hits a ship at sea
         if "missile" in self.weapons:
             self.weapons.pop("rocket", None)  # "missiles", then "the rockets"
         kept = fitting(self.type, {kind: told.weapons.keys() for kind, (told, *_) in self.weapons.items()})

@@ -52,6 +52,7 @@ VAGUER: dict[EventType, frozenset[EventType]] = {
     "armed_attack": frozenset({"assassination", "suicide_bombing", "abduction"}),
     "vehicle_bomb": frozenset({"suicide_bombing"}),
     "ied": frozenset({"suicide_bombing", "assassination"}),
+    "arson_sabotage": frozenset({"ied", "explosion"}),
 }
 # When several triggers stand in a clause, the first of these senses names the act.
 _ORDER: tuple[Sense, ...] = (

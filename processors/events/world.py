@@ -31,7 +31,7 @@ _PRIVATE: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "abdu
 _AT_PEACE = frozenset({
     "US", "CA", "MX", "BR", "AR", "CL", "AU", "NZ", "JP", "KR", "CN", "TH", "ZA", "GB", "IE", "FR", "BE", "NL", "LU",
     "DE", "AT", "CH", "IT", "ES", "PT", "DK", "SE", "NO", "FI", "IS", "PL", "CZ", "SK", "HU", "RS", "HR", "BG", "RO",
-    "GR",
+    "GR", "KW", "QA", "AE", "OM",
 })  # fmt: skip
 _ORGANISED = frozenset({"armed_group", "coalition", "state_forces", "peacekeepers"})
 _STRIKES = frozenset({"bombardment", "air strike", "strike", "attack"})
