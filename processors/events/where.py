@@ -241,7 +241,9 @@ def _placed(
         first, precision = side.start, "district"
         lat, lon = compass.moved(lat, lon, (side.north, side.east), side.km or _SIDE_KM)
     elif not inside and (way_told := compass.direction(words, i, start)) is not None:
-        km = way_told.km or site.reach or _OFFSET_KM[site.precision]
+        wide = announced == "governorate" and way_told.km is None  # "شمالي محافظة كذا", told by its town's name
+        precision = "governorate" if wide and precision != "region" else precision
+        km = way_told.km or site.reach or _OFFSET_KM[precision]
         lat, lon = compass.moved(lat, lon, (way_told.north, way_told.east), km)
         first, located, role = way_told.start, True, Role.AT
         if FINENESS[precision] < FINENESS["district"]:
