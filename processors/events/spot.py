@@ -141,6 +141,8 @@ def better(new: Spot, old: Spot, *, headline: bool) -> bool:
 
     Of two that lie apart the smaller is meant: the other is the next city, as headlines have it.
     """
+    if new.role in (Role.FROM, Role.SPOKEN) and old.role is Role.AT:
+        return False
     if agreement(old, new) is None:
         return not headline and new.site is not None and old.site is not None and new.site.weight < old.site.weight
     if new.name == old.name:
