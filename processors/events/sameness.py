@@ -36,7 +36,7 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
         return 2 * ENOUGH
     kind = _ANY_KIND if told.bare else kinds_agree(act.type, told.type)
     place = agreement(act.spot, told.spot)
-    days = dates_agree(act.date, told.date)
+    days = dates_agree(act.date, told.date) or (told.on_saying and told.spot is None and act is latest)
     if _same_toll(act, told):  # a place, kind or day told otherwise is then an error of somebody's
         kind, place = kind or _ANY_KIND, place or 0.0
         days = days or _days_apart(act.date, told.date) <= _MISTOLD_DAYS
