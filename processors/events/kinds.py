@@ -64,6 +64,7 @@ _POLICE: frozenset[EventType] = frozenset({"attack", "armed_attack"})
 _SECURITY: frozenset[TargetType] = frozenset({"military", "police_security", "foreign_forces"})
 _SIDES = _SECURITY | {"armed_group"}
 _PLANTED: frozenset[EventType] = frozenset({"ied", "vehicle_bomb", "suicide_bombing"})
+_BEFORE_DOERS = _WORDS.that | {"يد"}
 _EXPOSED_WITHIN = 14
 _MEANS_WITHIN = 8
 _SUBJECT_WITHIN = 6  # words between a weapon and "fell"
@@ -297,9 +298,9 @@ def _shots(tags: Tags) -> list[Hit[Arm]]:
 
 
 def _gunmen(words: Sequence[Word], tags: Tags) -> bool:
-    """Whether gunmen do it: "مسلحون قتلوا", "قتله مسلحان", "على يد مسلحين"."""
+    """Whether gunmen do it: "مسلحون قتلوا", "قتله مسلحان", "على يد مسلحين", "إن مسلحين قتلوا"."""
     return any(
         hit.entry.type is None and hit.entry.event == "armed_attack"
-        and (words[hit.start].text.endswith(("ون", "ان", "مسلح")) or words[hit.start - 1].text == "يد")
+        and (words[hit.start].text.endswith(("ون", "ان", "مسلح")) or among(words[hit.start - 1].text, _BEFORE_DOERS))
         for hit in tags.arms
     )  # fmt: skip
