@@ -15,13 +15,12 @@ from processors.event import TargetType, Toll
 from processors.events.function_words import function_words
 from processors.events.lexicon import Cue
 from processors.events.objects import object_after
-from processors.events.people import ENDING, Group, Marks, add_up, exactly, item, marks_of
+from processors.events.people import ENDING, Group, Marks, add_up, exactly, item, marks_of, one_among
 from processors.events.scope import of_many_acts, stopped, told_here, without_attackers
 from processors.events.tags import Tags
 from processors.events.tallies import counted_noun
 from processors.events.unharmed import unharmed
 
-_ONE_OF = frozenset({"احد", "احدي"})
 _AFTER = 5  # words between "killed" and the people: "قتل يوم الجمعة في بغداد خمسة"
 _BEFORE = 14
 _WORDS = function_words()
@@ -173,7 +172,7 @@ def _around(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int, end:
         f.text in _WORDS.one_more and not f.prefix and f.suffix in ("", "ا") for f in forms(words[hit.end].text)
     ):
         return add_up(words, exactly(1, hit.start, hit.end + 1), marks, end)  # "and a third was hurt"
-    if (struck := _pronoun(words, hit, marks, end) or _one_of(words, hit, marks, end)) is not None:
+    if (struck := _pronoun(words, hit, marks, end) or one_among(words, hit.end, marks, end)) is not None:
         return struck
     if hit.entry.verb and words[hit.start].text.endswith(("وا", "ا")):
         object_next = item(words, hit.end, end, marks) if hit.end < end else None
@@ -188,14 +187,6 @@ def _around(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int, end:
     if found is None and hit.entry.verb and not _active(hit) and words[max(start, hit.start - 1)].text == "الذي":
         found = exactly(1, hit.start - 1, hit.end)  # "the man who was killed"
     return found
-
-
-def _one_of(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Group | None:
-    """Of "مقتل أحد الجنود" one; "the death of one of the wounded" is one of those counted before."""
-    noun = marks.people.get(hit.end + 1)
-    if hit.end + 1 >= end or noun is None or words[hit.end].text not in _ONE_OF or noun.start in marks.cues:
-        return None
-    return add_up(words, exactly(1, hit.end, noun.end, (noun.entry.type,)), marks, end)
 
 
 def _active(hit: Hit[Cue]) -> bool:

@@ -83,10 +83,8 @@ def _begun(
     return [hit.start] if words[hit.start].text.startswith("و") and hit.form.prefix.startswith("و") else []
 
 
-def _killed_before(
-    words: Sequence[Word], tags: Tags, later: Mapping[int, int], start: int, first: int
-) -> list[int]:
-    """Where the act `first` named begins, a day or more before a killing told in no such word: "قتلوا عقيدا غداة هجوم"."""
+def _killed_before(words: Sequence[Word], tags: Tags, later: Mapping[int, int], start: int, first: int) -> list[int]:
+    """Where the act named at `first` begins, a day or more before a killing: "قتلوا عقيدا غداة هجوم"."""
     killed = min((cue.end for cue in tags.cue("kill") if cue.start >= start), default=first)
     return [
         hit.start

@@ -274,19 +274,17 @@ def _exposed(words: Sequence[Word], tags: Tags, hit: Hit[Object], attack: Hit[Tr
     if 0 <= apart <= _NEAR:
         around = range(max(tags.start, hit.start - 2), min(len(words), hit.end + 3))
         return any(said(words[k].text, _WORDS.exposed) for k in around)
-    verb = next((k for k in range(attack.start - 1, hit.end, -1) if said(words[k].text, _WORDS.exposed)), None)
-    if verb is not None and attack.start - verb <= 2 and verb - hit.end <= _NEAR and _heads(words, tags, hit):
-        return not stops(words, verb, attack.start - 1) and not any(words[k].text in _BREAKS for k in range(hit.end, verb))
+    verb = attack.start - 1 - (words[attack.start - 1].text == "الي")
+    if hit.end <= verb <= hit.end + _NEAR and said(words[verb].text, _WORDS.exposed) and _heads(words, tags, hit):
+        return not any(words[k].text in _BREAKS for k in range(hit.end, verb))
     opens = hit.start > tags.start and said(words[hit.start - 1].text, _WORDS.exposed)
     return opens and 0 <= apart <= _EXPOSED and not any(words[k].text in _BREAKS for k in range(hit.end, attack.start))
 
 
 def _heads(words: Sequence[Word], tags: Tags, hit: Hit[Object]) -> bool:
     """Whether a sentence's subject stands before its verb: "كانت السفارة … قد تعرضت", "أن القاعدة في … تعرضت"."""
-    if hit.start <= tags.start:
-        return True
-    before = words[hit.start - 1].text
-    return before.lstrip("وف") in _HEADING or any(form.text in _WORDS.that for form in forms(before))
+    before = words[hit.start - 1].text if hit.start > tags.start else ""
+    return not before or before.lstrip("وف") in _HEADING or said(before, _WORDS.that)
 
 
 def _attack_before(words: Sequence[Word], tags: Tags, k: int) -> bool:

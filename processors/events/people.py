@@ -141,6 +141,14 @@ def one_of(words: Sequence[Word], number: Number) -> bool:
     return one and number.end < len(words) and words[number.end].text.startswith("ال")
 
 
+def one_among(words: Sequence[Word], i: int, marks: Marks, end: int) -> Group | None:
+    """Of "أحد الجنود" right behind "was killed", at word `i`, one; "one of the wounded" is counted before."""
+    noun = marks.people.get(i + 1)
+    if i + 1 >= end or noun is None or words[i].text not in ("احد", "احدي") or noun.start in marks.cues:
+        return None
+    return add_up(words, exactly(1, i, noun.end, (noun.entry.type,)), marks, end)
+
+
 def _numbered(words: Sequence[Word], number: Number, end: int, marks: Marks) -> Group | None:
     """The people a number counts stand right after it, an "of" or an adjective apart; years and sums count nobody."""
     of = number.end < end and words[number.end].text == "من"
