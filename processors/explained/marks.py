@@ -12,7 +12,7 @@ GROUPS: dict[Group, tuple[str, ...]] = {
     "weapon": ("weapons",),
     "toll": ("killed", "wounded", "abducted"),
     "target": ("targets",),
-    "actor": ("actors", "claims"),
+    "actor": ("actors", "claims", "attribution"),
     "place": ("place",),
     "date": ("date", "temporality"),
     "outcome": ("outcome", "damage"),

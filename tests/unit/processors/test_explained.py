@@ -81,8 +81,14 @@ def test_a_plan_and_an_undated_act_have_rules_too() -> None:
     assert {"a plan", "told as past"} <= rules
 
 
+def test_who_says_so_is_shown_like_who_did_it() -> None:
+    found = account(article("قالت الشرطة العراقية إن عبوة ناسفة انفجرت أمس في بعقوبة فقتلت ثلاثة مدنيين."))
+    said = {piece.group for piece in pieces(found, "text") for mark in piece.marks if mark.field == "attribution"}
+    assert said == {"actor"}
+
+
 WORDS = st.sampled_from(
-    ["انفجرت", "عبوة ناسفة", "في بعقوبة", "أمس", "قتل شرطيان", "، ", ".\n", "<b>", "&", "هجوم", "لو"]
+    ["انفجرت", "عبوة ناسفة", "في بعقوبة", "أمس", "قتل شرطيان", "، ", ".\n", "قالت الشرطة إن", "<b>", "&", "هجوم", "لو"]
 )
 
 
