@@ -7,6 +7,7 @@ from processors.arabic.calendar_words import DECADES, EDGES, SEASONS
 from processors.arabic.dated import Dated, Precision, Scan, months, months_after, third, years
 from processors.arabic.numbers import ordinal
 
+_END = 3  # the last part of a month or year
 _MANY = ("many_days", "many_weeks", "many_months", "many_years")
 
 
@@ -50,12 +51,32 @@ def edge(s: Scan, i: int) -> Dated | None:
     whole = period(s, j) or month_alone(s, j + s.is_a(j, "month") * (not s.at(j).startswith("ال"))) or year_alone(s, j)
     if whole is None and (year := year_at(s, j)) is not None and year.told:
         whole = years(j, year.end, year.value, year.value, "year")
+    whole = whole or _bare(s, j, number)
     if whole is None:
         return None
     first, last = third(whole, number)
     rule = "part of a month or year" if whole.rule in ("year", "month and year") else "part of a period"
     precision: Precision = "month" if whole.precision == "year" else "range"
     return Dated(i, whole.end, first, last, precision, rule)
+
+
+def _bare(s: Scan, i: int, number: int) -> Dated | None:
+    """The month or year of whose beginning or middle no more is told, "مطلع الشهر": this, or the last where too young.
+
+    Of this year that part has begun, of this month it is half over: sooner, one says "yesterday".
+    """
+    if number == _END or s.at(i + 1).startswith("ال") or s.is_a(i + 1, "same") or not s.at(i).startswith("ال"):
+        return None  # "نهاية العام" may be to come; "مطلع العام الدراسي"
+    if s.is_a(i, "month"):
+        this, last = (months(i, i + 1, months_after(s.anchor, k), 1, "month by its distance") for k in (0, -1))
+        begin, end = third(this, number)
+        begin += (end - begin) / 2
+    elif s.is_a(i, "year") and not s.is_a(i, "many_years"):
+        this, last = (years(i, i + 1, s.anchor.year + k, s.anchor.year + k, "year by its distance") for k in (0, -1))
+        begin, _ = third(this, number)
+    else:
+        return None
+    return this if begin <= s.anchor else last
 
 
 def season(s: Scan, i: int) -> Dated | None:
