@@ -183,7 +183,12 @@ class Act:
 
     @property
     def past(self) -> bool:
-        """Whether the act is told as what happened before: where it is first told, and in no headline."""
+        """Whether the act is told as what happened before: where it is first told, and in no headline.
+
+        So is what is told only as the reason of another one.
+        """
+        if all(told.past or told.a_reason for told in self.clauses):
+            return True
         return self.clauses[0].past and not any(told.part == "title" and not told.past for told in self.clauses)
 
     def fresh(self, anchor: dt.date) -> bool:

@@ -53,6 +53,7 @@ class Candidate:
     recalled: bool = False
     deplored: bool = False
     a_matter: bool = False
+    a_reason: bool = False
     marks_time: bool = False
     voiced: bool = False
     scattered: bool = False

@@ -110,6 +110,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aiming: frozenset[str]
     reasons: frozenset[str]
     in_answer: frozenset[str]
+    lately: frozenset[str]
     trying: frozenset[str]
     being: frozenset[str]
     firing: frozenset[str]

@@ -46,7 +46,7 @@ from processors.events.tags import Tags
 from processors.events.targets import targets
 from processors.events.trace import Trace
 from processors.events.weapons import weapons
-from processors.events.when import a_matter, day, on_saying, own_day, past, recalled, remembered
+from processors.events.when import a_matter, a_reason, day, on_saying, own_day, past, recalled, remembered
 from processors.events.where import Role, best, is_base, listed, spots
 
 _WORDS = function_words()
@@ -151,6 +151,7 @@ def read(
         past=matter or famed is not None or seen == "shown" or past(words, tags, told_at),
         recalled=not matter and recalled(words, tags, told_at),
         deplored=deplored(here, at), a_matter=matter,
+        a_reason=first is not None and a_reason(words, first, start, end),
         marks_time=definite and first is not None and marks_time(words, first), voiced=voiced(words, start, end),
         on_saying=told_on is not None and on_saying(words, here, told_on, at),
         ongoing=bool(triggers) and all(hit.entry.present for hit in triggers),

@@ -7,7 +7,7 @@ from processors.arabic.dates import Dated
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among, forms
 from processors.events.function_words import function_words
-from processors.events.lexicon import Cue
+from processors.events.lexicon import Cue, Trigger
 from processors.events.tags import Tags
 
 _WORDS = function_words()
@@ -107,6 +107,16 @@ def _of_others(words: Sequence[Word], tags: Tags, dated: Dated, at: int, anchor:
     if not a_matter or dated.start == at + 1:
         return False
     return not any(word.text in _WORDS.which for word in words[at : min(dated.start, at + _WHICH_WITHIN)])
+
+
+def a_reason(words: Sequence[Word], trigger: Hit[Trigger], start: int, end: int) -> bool:
+    """Whether an act is named only as what another one answers, and nothing makes it known or young.
+
+    "قصفوا بلدتين ردا على تعرض بلدة لهجوم", but not "ردا على الهجوم", "ردا على إطلاق صواريخ مؤخرا".
+    """
+    if words[start].text not in _WORDS.in_answer or "ال" in trigger.form.prefix:
+        return False
+    return not any(word.text in _WORDS.lately for word in words[start:end])
 
 
 def a_matter(words: Sequence[Word], tags: Tags, at: int) -> bool:

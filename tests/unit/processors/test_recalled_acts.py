@@ -48,6 +48,25 @@ def test_the_day_of_the_news_is_not_that_of_what_it_recalls(text: str, expected:
     assert told(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("reason", "temporality"),
+    [
+        ("ردا على تعرض قرية في ريف حماة لهجوم من الجيش", OLD),
+        ("انتقاما لهجوم شنه الجيش على قرية في ريف حماة", OLD),
+        ("ردا على قصف الجيش مؤخرا قرية في ريف حماة", NEW),
+        ("ردا على هجوم شنه الجيش أمس على قرية في ريف حماة", NEW),
+    ],
+)
+def test_what_is_only_answered_is_old_where_nothing_makes_it_young(reason: str, temporality: str) -> None:
+    news, answered = told(f"أمطرت الفصائل مطار حلب بقذائف الهاون، {reason}.")
+    assert (news[0], answered[0]) == (NEW, temporality)
+
+
+def test_an_answered_act_that_is_reported_too_is_news() -> None:
+    text = "قصفت الفصائل مطار حلب بالهاون، ردا على غارة على بلدة كفرزيتا. وقتل تسعة في الغارة على كفرزيتا فجر اليوم."
+    assert (NEW, "2023-03-08") in told(text)
+
+
 def test_early_this_month_is_old_after_its_middle() -> None:
     assert told("قتل شرطي في هجوم على حاجز في تكريت أوائل الشهر الجاري.", "2023-03-20") == [(OLD, "2023-03-01")]
 
