@@ -42,7 +42,7 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
         days = days or _days_apart(act.date, told.date) <= _MISTOLD_DAYS
     if kind is None or place is None or not days or _otherwise_armed(act, told):
         return None
-    if _other_time(act, told, place, anchor) or _moves_on(act, told, place, latest):
+    if _other_time(act, told, place, latest, anchor) or _moves_on(act, told, place, latest):
         return None
     same, differ = _tolls(act, told)
     pointed = told.definite or told.demonstrative
@@ -73,16 +73,19 @@ def _listed_beside(act: Act, told: Candidate) -> bool:
     return told.parted and any(one.parted and (one.part, one.start) == (told.part, told.start) for one in act.clauses)
 
 
-def _other_time(act: Act, told: Candidate, place: float, anchor: dt.date) -> bool:
+def _other_time(act: Act, told: Candidate, place: float, latest: Act | None, anchor: dt.date) -> bool:
     """Whether one is news and the other history; "had exploded" also tells a detail of the news itself.
 
-    What is only named as a matter of others may be either.
+    What is only named as a matter of others may be either. "The attack", undated, is the one told last, even of old.
     """
     if told.date is None and told.a_matter:
         return False
     if act.date is None and all(clause.a_matter for clause in act.clauses):
         return False
-    now = fresh(told.date, past=told.past and not (told.definite or told.demonstrative), anchor=anchor)
+    pointed = told.definite or told.demonstrative
+    if pointed and act is latest and told.date is None and not told.recalled:
+        return False
+    now = fresh(told.date, past=told.past and not pointed, anchor=anchor)
     # A detail of history is told without "had" only of the act that the text is at.
     detail = told.date is None and place > 0 and not told.recalled and (told.past or told.sentence > _LEAD)
     return act.fresh(anchor) != now and not detail

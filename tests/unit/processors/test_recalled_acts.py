@@ -67,6 +67,18 @@ def test_an_answered_act_that_is_reported_too_is_news() -> None:
     assert (NEW, "2023-03-08") in told(text)
 
 
+def test_the_attack_is_the_one_told_last_even_of_old() -> None:
+    text = "بدأت محاكمة منفذي التفجير الذي ضرب سوقا في الكوت في نيسان 2019. وأسفر الهجوم عن مقتل ثلاثين شخصا."
+    article = Article(
+        article_id="a1", version=1, url="", outlet="بريد الرافدين", title="", text=text, published="2023-03-08",
+        timezone="Asia/Baghdad", fetched_at=dt.datetime(2023, 3, 20, 12, tzinfo=dt.UTC),
+    )  # fmt: skip
+    (event,) = extract_events(article)
+    assert event.temporality == OLD
+    assert event.casualties.killed is not None
+    assert event.casualties.killed.best == 30
+
+
 def test_early_this_month_is_old_after_its_middle() -> None:
     assert told("قتل شرطي في هجوم على حاجز في تكريت أوائل الشهر الجاري.", "2023-03-20") == [(OLD, "2023-03-01")]
 
