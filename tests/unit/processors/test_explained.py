@@ -46,6 +46,12 @@ def told(source: Path, **options: Any) -> tuple[int, str]:
     return explain_events(str(source), ExplainOptions(**options), out), out.getvalue()
 
 
+def test_who_says_so_is_marked_like_who_did_it() -> None:
+    found = account(article("قال مصدر طبي إن عبوة ناسفة انفجرت أمس في بعقوبة وقتلت شرطيين وأصابت ثلاثة آخرين."))
+    marked = [mark for piece in pieces(found, "text") for mark in piece.marks if mark.field == "attribution"]
+    assert {mark.group for mark in marked} == {"actor"}
+
+
 def test_every_value_names_its_words_rule_and_sentence() -> None:
     (event,) = account(article()).events
     assert {value.field for value in event.values} >= {
