@@ -31,6 +31,8 @@ _LASTING_WITHIN = 16
 _GOING_ON_WITHIN = 6  # words from "goes on" to the attacks
 _NUMBER_WORDS = 4
 _SUM = 60  # acts counted: more than an army tells of a day
+_SEVERAL = 3
+_SINCE_WITHIN = 3  # words
 _EXPOSED_WITHIN = 12
 _ACCORDING = frozenset({"بحسب", "حسب", "وفق", "وفقا", "حسبما"})
 _THROWN: frozenset[EventType] = frozenset({"rocket_attack", "shelling", "drone_attack", "grenade"})
@@ -179,7 +181,9 @@ def _many(words: Sequence[Word], tags: Tags, at: int) -> bool:
     for back in range(min(_NUMBER_WORDS, at - tags.start), 0, -1):
         number = number_at(words, at - back, at)
         if number is not None and number.end == at:
-            return (number.best or number.low or 0) >= _SUM
+            count = number.best or number.low or 0
+            since = any(word.text == "منذ" for word in words[at + 1 : at + 1 + _SINCE_WITHIN])
+            return count >= _SUM or (count >= _SEVERAL and since)  # "20 اعتداء منذ بدء الحرب"
     return False
 
 

@@ -9,6 +9,7 @@ from processors.arabic.dates import Dated, dates
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among, forms
 from processors.events.arms import car_bombs, settled, shootings
+from processors.events.ended import ended
 from processors.events.foiled import foiled
 from processors.events.function_words import function_words
 from processors.events.lexicon import Arm, Cue, CueKind, Object, Term, Trigger, terms
@@ -101,6 +102,8 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
                 (found.actors if named.entry.short is None else found.shorts).append(named)
                 reach[Name] = named.end
         i += 1
+    found.triggers[:] = [hit for hit in found.triggers if not _in_a_name(found, hit)]
+    found.cues.extend(ended(words, found, end))
     for shooting, fire in shootings(words, start, end):
         if not any(hit.start == shooting.start and hit.entry.needs is None for hit in found.triggers):
             found.triggers[:] = [hit for hit in found.triggers if hit.start != shooting.start] + [shooting]
@@ -148,6 +151,14 @@ def _swallows(hit: Hit[Term]) -> bool:
     return isinstance(hit.entry, Cue) and hit.entry.kind == "decoy"
 
 
+def _in_a_name(found: Tags, hit: Hit[Trigger]) -> bool:
+    """Whether a word for an act is part of somebody's longer name: "فجر ليبيا"."""
+    return any(
+        name.start <= hit.start and hit.end <= name.end and name.end - name.start > hit.end - hit.start
+        for name in found.actors
+    )
+
+
 def _adjective(words: Sequence[Word], found: Tags, hit: Hit[Object]) -> bool:
     """Whether a word for a person only describes: "القائد العسكري", "عتادهم العسكري", "هجوم مسلح", "مستشفى مدنيا"."""
     if not hit.entry.people or hit.entry.count != 1 or hit.start == 0:
@@ -161,7 +172,10 @@ def _adjective(words: Sequence[Word], found: Tags, hit: Hit[Object]) -> bool:
         if not act.entry.verb and (act.form.text not in _OBJECTIVE or act.entry.sense == "explosion")
     )
     nouns = (noun for noun in found.objects if not noun.entry.people)
-    return hit.form.text in _DESCRIBING and any(one.end == hit.start for some in (acts, nouns) for one in some)
+    within = any(act.start < hit.start < act.end for act in found.triggers)
+    return hit.form.text in _DESCRIBING and (
+        within or any(one.end == hit.start for some in (acts, nouns) for one in some)
+    )
 
 
 def _august(words: Sequence[Word], hit: Hit[Object]) -> bool:
