@@ -29,6 +29,7 @@ _MOVED_WITHIN = 5
 _NAME_WORDS = 4
 _SOURCE_WITHIN = 6
 _LYING_WITHIN = 5  # words
+_SEATED_WITHIN = 4  # words from "embassy" to the land
 _WITHIN = frozenset({"في", "داخل"})
 _SIDES = ("الريف", "الاطراف", "الضواحي", "الاحياء", "الجهه", "المداخل", "المدخل")
 _COURSES = frozenset({"اتجاه", "جهه", "فوق", "اجواء", "الاجواء"})
@@ -64,6 +65,7 @@ def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
             found.append(spot)
         i = spot.end
     found = members(words, [spot for spot in found if not _passed(words, spot, start)], start, end)
+    found = [_in_the_capital(words, spot, start) for spot in found]
     found = [settled(spot, found[:k], found[k + 1 :]) for k, spot in enumerate(found)]
     found = [spot for k, spot in enumerate(found) if not (k and _describes(words, found[k - 1], spot))]
     return joined(words, found, start)
@@ -93,8 +95,23 @@ def _describes(words: Sequence[Word], first: Spot, spot: Spot) -> bool:
     return not _WORDS.lying.isdisjoint(between) or all(map(compass.is_way, between))
 
 
+def _in_the_capital(words: Sequence[Word], spot: Spot, start: int) -> Spot:
+    """The capital for a land in which an embassy or the parliament is named: "السفارة الفرنسية في تونس"."""
+    if spot.precision != "country" or spot.site is None or spot.role is not Role.AT:
+        return spot
+    capital = gazetteer().capitals.get(spot.site.country)
+    if capital is None or not any(
+        among(word.text, _WORDS.of_capitals) for word in words[max(start, spot.start - _SEATED_WITHIN) : spot.start]
+    ):
+        return spot
+    return spot._replace(name=capital.name, site=capital, lat=capital.lat, lon=capital.lon, precision=capital.precision)
+
+
 def _passed(words: Sequence[Word], spot: Spot, start: int) -> bool:
-    """Whether people only went there, or what struck came over it, or for its sake: "نُقل إلى بغداد", "إسنادا لغزة"."""
+    """Whether people only went or came from there, or what struck came over it, or for its sake.
+
+    "نُقل إلى بغداد", "الفارين من مخيم كذا", "من اتجاه بيروت", "إسنادا لغزة".
+    """
     k = spot.start - 1
     while k > start and bare_kind(words[k].text) in _WORDS.kinds:
         k -= 1
@@ -104,6 +121,8 @@ def _passed(words: Sequence[Word], spot: Spot, start: int) -> bool:
         return True
     if k > start and words[k].text == "مع" and among(words[k - 1].text, _WORDS.sake):
         return True  # "تضامنا مع غزة"
+    if k > start and words[k].text == "من" and among(words[k - 1].text, _WORDS.origins):
+        return True
     if k < start or words[k].text != "الي":
         return False
     return any(among(word.text, _WORDS.moved) for word in words[max(start, k - _MOVED_WITHIN) : k])

@@ -49,6 +49,7 @@ class _Words(msgspec.Struct, forbid_unknown_fields=True):
     loose: list[str]
     buildings: list[str]
     streets: list[str]
+    of_capitals: list[str]
 
 
 class _Data(msgspec.Struct, forbid_unknown_fields=True):
@@ -97,6 +98,7 @@ class PlaceWords(msgspec.Struct, frozen=True):
     loose: frozenset[str]
     buildings: frozenset[str]
     streets: frozenset[str]
+    of_capitals: frozenset[str]
 
 
 @cache
