@@ -17,6 +17,7 @@ from processors.events.when import SINCE, when_told
 _WORDS = function_words()
 _ANSWERED_WITHIN = 6  # words
 _NEAR = 2  # words between "a week after" and the act: "its being carried out"
+_TOLL_WITHIN = 14  # words from "a week after the killing of" to the act
 _FRONTED_WITHIN = 5  # words from "hours after" to the act
 _WITH_WITHIN = 6  # words from "together with" to the act
 _ADDED_WITHIN = 4  # words from "pointing to" to "the killing of"
@@ -57,7 +58,11 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     for seen, hit in itertools.pairwise(triggers):
         between = range(seen.end, hit.start)
         cuts.update(memory for memory in memories if memory in between)
-        cuts.update(at for at, after in later.items() if at >= seen.end and 0 <= hit.start - after <= _NEAR)
+        cuts.update(
+            at
+            for at, after in later.items()
+            if at >= seen.end and (0 <= hit.start - after <= _NEAR or _tolled(words, tags, after, hit.start))
+        )
         cuts.update(k for k in with_it if k in between and hit.start - k <= _WITH_WITHIN)
         cuts.update(_followed(beside, seen.end, hit.start))
         cuts.update(_preceded(words, seen, hit, start))
@@ -261,6 +266,14 @@ def _coinciding(words: Sequence[Word], start: int, end: int) -> frozenset[int]:
     """The words "with" after a verb for coinciding: "تزامنت الغارات مع قصف"."""
     verb = next((k for k in range(start, end) if among(words[k].text, _WORDS.coinciding)), end)
     return frozenset(k for k in range(verb, end) if words[k].text == "مع")
+
+
+def _tolled(words: Sequence[Word], tags: Tags, after: int, at: int) -> bool:
+    """Whether the act at `at` is told by its dead, right behind "a week after": "… من سقوط سبعة قتلى في هجوم"."""
+    if not 0 < at - after <= _TOLL_WITHIN:
+        return False
+    tolls = (cue.end for cue in tags.cue("kill", "wound") if after - 1 <= cue.start <= after)
+    return any(number_at(words, end, at) is not None for end in tolls)
 
 
 def _later(words: Sequence[Word], since: Hit[Cue], end: int) -> int | None:

@@ -46,7 +46,7 @@ from processors.events.tags import Tags
 from processors.events.targets import targets
 from processors.events.trace import Trace
 from processors.events.weapons import weapons
-from processors.events.when import a_matter, a_reason, day, on_saying, own_day, past, recalled, remembered
+from processors.events.when import a_matter, a_reason, anniversary, day, on_saying, own_day, past, recalled, remembered
 from processors.events.where import Role, best, is_base, listed, spots
 
 _WORDS = function_words()
@@ -116,6 +116,7 @@ def read(
     told_on = day(
         words, here, told_at if matter else at, anchor, spoken_of=definite or deplored(here, at), a_matter=matter
     )
+    told_on = told_on or anniversary(words, here, told_at, anchor)
     famed = known_act(words, told_at, start, end, anchor)
     if famed is not None:
         told_on = settled(told_on, here.dates, famed, anchor)

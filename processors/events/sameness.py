@@ -7,6 +7,7 @@ from processors.arabic.dates import Dated
 from processors.event import EventType, WeaponType
 from processors.events.act import Act, fresh
 from processors.events.candidate import Candidate
+from processors.events.doers import Doer
 from processors.events.kinds import FAMILY, VAGUER
 from processors.events.spot import agreement
 
@@ -40,7 +41,7 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
     if _same_toll(act, told):  # a place, kind or day told otherwise is then an error of somebody's
         kind, place = kind or _ANY_KIND, place or 0.0
         days = days or _days_apart(act.date, told.date) <= _MISTOLD_DAYS
-    if kind is None or place is None or not days or _otherwise_armed(act, told):
+    if kind is None or place is None or not days or _otherwise_armed(act, told) or _by_the_other_side(act, told):
         return None
     if _other_time(act, told, place, latest, anchor) or _moves_on(act, told, place, latest):
         return None
@@ -228,6 +229,22 @@ def _otherwise_armed(act: Act, told: Candidate) -> bool:
     one = _delivery(act.type, act.weapons)
     two = _delivery(told.type, told.weapons)
     return bool(one and two and one.isdisjoint(two))
+
+
+def _by_the_other_side(act: Act, told: Candidate) -> bool:
+    """Whether the text turns from an armed group's deed to an army's or a state's, or back.
+
+    "قصفوا سوقا، في حين قصف الجيش مواقعهم".
+    """
+    if not told.turns or told.definite or told.demonstrative or "armed_clash" in (act.type, told.type):
+        return False
+    sides = _sides(doer for clause in act.clauses for doer in clause.actors), _sides(told.actors)
+    return all(len(side) == 1 for side in sides) and sides[0] | sides[1] == {True, False}
+
+
+def _sides(doers: Iterable[Doer]) -> set[bool | None]:
+    """Of each doer, whether it is an armed group; None of one that only the country of the act can tell."""
+    return {doer.party.actor.kind == "armed_group" if doer.party.actor else None for doer in doers}
 
 
 def _delivery(kind: EventType, weapons: Iterable[WeaponType]) -> set[str]:

@@ -12,6 +12,7 @@ from processors.events.function_words import function_words
 _WORDS = function_words()
 _HEAD = 3  # words of a clause in which it says when, by the act before
 _TO_ACT = 6  # words from "a week after" to the word for the act
+_TO_TOLL = 3  # words from "a week after" to how many were killed
 _DAYS_LONG = frozenset({"day", "range"})
 _DAYS = {"hour": 0, "day": 1, "week": 7, "month": 30}
 _FEW_DAYS = {"hour": (0, 1), "day": (2, 6), "week": (14, 28)}
@@ -25,13 +26,14 @@ def counted(words: Sequence[Word], told: Candidate, before: Candidate | None, to
     An act "a week after" which the other took place, or on the eve of it, counts from today where that has no date.
     """
     known = before.date if before is not None and before.date and before.date.precision in _DAYS_LONG else None
-    back = _earlier(words, told.start, told.at[0])
+    back = _earlier(words, told.start, told.at[0]) or _before_its_dead(words, told)
     if back is not None:
         first, last, days = back
         if known is None and days[1] <= 1:
             days = (days[0], days[0])  # hours before today or yesterday: on one of them still
         now = known or Dated(first, last, today - dt.timedelta(days=1), today, "range", "")
-        dated = _shifted(now, first, last, -days[1])
+        longest = days[1] if now.first == now.last or days != _FEW_DAYS["hour"] else 0  # in it already
+        dated = _shifted(now, first, last, -longest)
         return dated._replace(last=now.last - dt.timedelta(days=days[0]))
     if known is None or before is None or before.part != told.part:
         return None
@@ -41,6 +43,13 @@ def counted(words: Sequence[Word], told: Candidate, before: Candidate | None, to
         if (found := _from_it(words, i, told.end)) is not None:
             return _shifted(known, i, *found)
     return None
+
+
+def _before_its_dead(words: Sequence[Word], told: Candidate) -> tuple[int, int, tuple[int, int]] | None:
+    """The same of "three days after seven were killed in an attack": the words before the toll."""
+    toll = told.losses.killed or told.losses.wounded
+    back = _earlier(words, told.start, toll.start) if toll is not None and told.start < toll.start else None
+    return back if back is not None and toll is not None and toll.start - back[1] <= _TO_TOLL else None
 
 
 def _shifted(known: Dated, start: int, end: int, days: int) -> Dated:

@@ -1,10 +1,12 @@
 """When an act happened as its own clause tells it, and whether it is told as what happened before."""
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Sequence
 
 from processors.arabic.dates import Dated
 from processors.arabic.lexicon import Hit
+from processors.arabic.numbers import ordinal_at
 from processors.arabic.words import Word, among, forms
 from processors.events.function_words import function_words
 from processors.events.lexicon import Cue, Trigger
@@ -22,6 +24,7 @@ _VERB_WITHIN = 6
 _MATTER_WITHIN = 4
 _NEWS = 7  # days: what was done on one of the last is what others did about the act
 _COMPARED_WITHIN = 6
+_MEMORY_WITHIN = 4  # words from "the third anniversary" to the act
 _OWN_WITHIN = 12  # words
 _WHICH_WITHIN = 8
 _COARSE_WITHIN = 14  # words: a month or a year told farther off, in a relative clause, is of something else
@@ -173,6 +176,21 @@ def _afar(words: Sequence[Word], dated: Dated, at: int) -> bool:
     if dated.start - at <= _COARSE_WITHIN:
         return False
     return any(word.text in _WORDS.which for word in words[at : dated.start])
+
+
+def anniversary(words: Sequence[Word], tags: Tags, at: int, anchor: dt.date) -> Dated | None:
+    """The day of the act at word `at` by its anniversary today: "تحل اليوم الذكرى الثالثة لتفجير …"."""
+    for hit in tags.cue("background"):
+        told = ordinal_at(words, hit.end, at) if hit.end < at and "ذكري" in words[hit.start].text else None
+        if told is None or at - told[1] > _MEMORY_WITHIN:
+            continue
+        days = [d for d in tags.dates if d.precision == "day" and d.end <= hit.start]
+        if days and days[-1].first == anchor and anchor.year > told[0]:
+            day = days[-1].first
+            month_long = monthrange(day.year - told[0], day.month)[1]
+            then = day.replace(year=day.year - told[0], day=min(day.day, month_long))
+            return Dated(days[-1].start, told[1], then, then, "day", "anniversary")
+    return None
 
 
 def remembered(words: Sequence[Word], tags: Tags, at: int) -> int:
