@@ -112,3 +112,23 @@ def test_where_the_text_turns_to_the_other_side_another_act_begins() -> None:
         ("shelling", ["Rapid Support Forces"]),
         ("drone_attack", ["Sudanese armed forces"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("سقطت قذيفة أمس قرب بوابة وادي كعام وأصابت جنديين بجروح متوسطة.", "Wadi Kaam"),
+        ("انفجر لغم أمس في القصيمة تحت آلية للجيش وأصاب أربعة جنود.", "Qusaima"),
+        ("قصفت مسيرة أمس قاعدة فلامينجو وأصابت ثلاثة جنود بجروح.", "Flamingo naval base"),
+        ("هاجم مسلحون أمس بلدة دوك فاويل وقتلوا تسعة من سكانها.", "Duk"),
+    ],
+)
+def test_places_of_the_region_are_known(text: str, name: str) -> None:
+    [event] = told(text)
+    assert event.place is not None
+    assert event.place.name == name
+
+
+def test_men_of_the_national_guard_are_police_where_it_polices() -> None:
+    [event] = told("هاجم مسلحون أمس أفرادا من الحرس الوطني في فوسانة وأطلقوا عليهم وابلا من الرصاص.")
+    assert [target.type for target in event.targets] == ["police_security"]
