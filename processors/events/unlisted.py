@@ -27,7 +27,7 @@ def unlisted(words: Sequence[Word], i: int, end: int, known: Known) -> Spot | No
     quoted = words[i + 1].text in _QUOTES and i + 2 < end
     k = i + 2 if quoted else i + 1
     if (
-        not _nameable(words[k].text)
+        not nameable(words[k].text)
         or known(k)
         or (i > 0 and among(words[i - 1].text, _WORDS.offices))
         or (kind == "منطقه" and not words[k].text.startswith("ال"))
@@ -37,7 +37,7 @@ def unlisted(words: Sequence[Word], i: int, end: int, known: Known) -> Spot | No
     return Spot(i, stop, " ".join(w.text for w in words[k:stop]), None, None, None, _WORDS.kinds[kind], True)
 
 
-def _nameable(name: str) -> bool:
+def nameable(name: str) -> bool:
     """Whether a word may be an unknown place's name: no adjective, verb, noun for a place or word with a clitic."""
     return (
         name[:1].isalpha()

@@ -10,12 +10,13 @@ from processors.events.exposed import befell, launched_in
 from processors.events.lists import listed, members
 from processors.events.roads import joined
 from processors.events.spot import Role, Spot, best, is_base
-from processors.events.unlisted import settled, unlisted
+from processors.events.unlisted import nameable, settled, unlisted
 from processors.events.unnamed import UNNAMED, unnamed
 from processors.gazetteer import compass, nearby
 from processors.gazetteer.actors import actors
 from processors.gazetteer.place_words import bare_kind, borrowed, place_words
-from processors.gazetteer.places import FINENESS, Precision, Site, gazetteer, places
+from processors.gazetteer.places import ARAB, FINENESS, Precision, Site, gazetteer, places
+from processors.gazetteer.soundalike import soundalikes
 
 __all__ = ["Role", "Spot", "best", "is_base", "listed", "spots"]
 
@@ -47,7 +48,7 @@ def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
     found: list[Spot] = []
     i = start
     while i < end:
-        if not _opens(words[i].text):
+        if not (_opens(words[i].text) or (i > start and _announces(words, i - 1))):
             i += 1
             continue
         last = found[-1] if found else None
@@ -137,12 +138,14 @@ def _opens(word: str) -> bool:
 
 def _known(words: Sequence[Word], i: int, start: int, end: int, last: Spot | None = None) -> Spot | None:
     """The place of our lists told at word `i`; `last` is the one told before it, "منطقتي كذا وكذا"."""
-    hits = [hit for hit in places().hits(words, i, end) if not _article(hit)]
-    if not hits:
-        return None
     before = i - 1
     if before > start and words[before].text in _QUOTES:
         before -= 1
+    hits = [hit for hit in places().hits(words, i, end) if not _article(hit)]
+    if not hits and before >= start and _announces(words, before):
+        hits = _by_ear(words, i, end)
+    if not hits:
+        return None
     previous = words[before].text if before >= start else ""
     kind = bare_kind(previous)
     known_one = previous.endswith("ال" + kind) and kind != "عاصمه" and kind not in _WORDS.two
@@ -166,6 +169,22 @@ def _known(words: Sequence[Word], i: int, start: int, end: int, last: Spot | Non
         if site is not None:
             return _placed(words, i, stop, start, end, site, role, kind, inside="ب" in same[0].form.prefix)
     return None
+
+
+def _announces(words: Sequence[Word], k: int) -> bool:
+    """Whether word `k` announces a name: a noun for a kind of place without the article, or a quote behind one."""
+    if words[k].text in _QUOTES and k > 0:
+        k -= 1
+    kind = bare_kind(words[k].text)
+    return kind in _WORDS.kinds and not words[k].text.endswith("ال" + kind) and kind not in _WORDS.streets
+
+
+def _by_ear(words: Sequence[Word], i: int, end: int) -> list[Hit[Site]]:
+    """The foreign place whose name word `i` may spell otherwise: one of the country that the text speaks of."""
+    if not nameable(words[i].text):
+        return []
+    country = nearby.country(words, i, i + 1)
+    return soundalikes(words, i, end, country) if country is not None and country not in ARAB else []
 
 
 def _article(hit: Hit[Site]) -> bool:

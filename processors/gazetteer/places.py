@@ -39,7 +39,7 @@ _JOINED = ("كفر", "تل", "ام", "ابو", "دير", "بير", "خان", "ر
 _HASTY = frozenset(
     {"دير", "جسر", "راس", "عين", "خان", "معره", "ابو", "ام", "بيت", "نهر"}
 )  # even before an article: ديرالزور
-_ARAB = frozenset({
+ARAB = frozenset({
     "IQ", "SY", "YE", "LB", "PS", "IL", "JO", "SA", "AE", "QA",
     "KW", "BH", "OM", "EG", "SD", "LY", "TN", "DZ", "MA", "MR",
 })  # fmt: skip
@@ -151,7 +151,7 @@ def geonames() -> Iterator[Row]:
                 raise RulesError(f"{GEONAMES.name}, line {number}: {error}") from error
 
 
-def _all() -> Iterator[tuple[str, Site]]:
+def named() -> Iterator[tuple[str, Site]]:
     """Every name with its site, our own list first; a town of ours is as well known as its inhabitants make it."""
     rows, ordinary = list(geonames()), _ordinary()
     known = {(row.country, row.name): _weight(row) for row in rows}
@@ -180,7 +180,7 @@ def gazetteer() -> Gazetteer:
     """All places, read and checked once. Raises RulesError naming the entry that is wrong."""
     built = Gazetteer(Lexicon(proper=True), {}, {}, {}, {}, set())
     ambiguous: set[str] = set()
-    for name, site in _all():
+    for name, site in named():
         built.names.add(name, site)
         built.heads.add(name.partition(" ")[0])
         for variant, surely in _variants(name, site):
@@ -222,7 +222,7 @@ def _variants(name: str, site: Site) -> Iterator[tuple[str, bool]]:
     languages is written غ or ج.
     """
     first, _, rest = name.partition(" ")
-    foreign = site.country not in _ARAB and site.precision != "country"
+    foreign = site.country not in ARAB and site.precision != "country"
     if foreign and "غ" in name:
         yield name.replace("غ", "ج"), site.told == "alone" and len(name) > _SHORT + 1
     if rest and " " not in rest and (first in _HASTY if rest.startswith("ال") else first in _JOINED or foreign):
@@ -231,7 +231,7 @@ def _variants(name: str, site: Site) -> Iterator[tuple[str, bool]]:
         for part in ("كفر", "تل"):
             if name.startswith(part) and len(name) > len(part) + 2:
                 yield f"{part} {name.removeprefix(part)}", True
-        if site.country in _ARAB and site.precision == "town":
+        if site.country in ARAB and site.precision == "town":
             if name.startswith("ال") and len(name) > 5:
                 yield name.removeprefix("ال"), False
             elif len(name) > 3:

@@ -111,3 +111,22 @@ def test_villages_of_one_row_have_their_own_names_and_weigh_less_than_towns() ->
     grouped = next(site for name, site in overlay() if name == "حزارين")
     assert grouped.name == "حزارين"
     assert grouped.weight < village.weight
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("هاجم مسلحون حاجزا في ولاية نانغارهارا شرق أفغانستان", "Nangarhar"),
+        ("صدمت سيارة مارة في مدينة ماجديبورج الألمانية", "Magdeburg"),
+        ("قتل قرويون في منطقة تيلابيريه غرب النيجر", "Tillaberi"),
+        ("سقط حطام مسيرة في مقاطعة «بيلجوروود» الروسية", "Belgorod"),
+    ],
+)
+def test_a_foreign_name_is_known_by_its_sound_in_the_country_told_of(text: str, name: str) -> None:
+    (spot, *_) = told(text)
+    assert spot.name == name
+
+
+@pytest.mark.parametrize("text", ["هاجم مسلحون بلدة بيلجوروود", "هاجم مسلحون بلدة بيلجوروود شرق سوريا"])
+def test_a_name_is_no_place_of_another_country_by_its_sound(text: str) -> None:
+    assert next(spot.name for spot in told(text)) == "بيلجوروود"
