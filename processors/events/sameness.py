@@ -35,7 +35,7 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
         return None
     if _same_victim(act, told):
         return 2 * ENOUGH
-    kind = _ANY_KIND if told.bare else kinds_agree(act.type, told.type)
+    kind = _ANY_KIND if told.bare or _burnt_too(act, told) else kinds_agree(act.type, told.type)
     place = agreement(act.spot, told.spot)
     days = dates_agree(act.date, told.date) or (told.on_saying and told.spot is None and act is latest)
     if _same_toll(act, told):  # a place, kind or day told otherwise is then an error of somebody's
@@ -67,6 +67,11 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
         + (act is latest and told.part != "title") * (1.5 if details else 1.0)
         + near
     )
+
+
+def _burnt_too(act: Act, told: Candidate) -> bool:
+    """Whether those who stormed a place are told to have set it on fire: "اقتحموا القرية وأحرقوا منازل"."""
+    return (act.type, told.type) == ("armed_attack", "arson_sabotage") and told.date is None and told.part == "text"
 
 
 def _listed_beside(act: Act, told: Candidate) -> bool:

@@ -130,3 +130,11 @@ def test_no_act_is_told(text: str) -> None:
 def test_striking_is_a_threat_after_a_threat() -> None:
     (event,) = told("هدد قيادي في الفصيل أمس الأحد بضرب السفارة الأمريكية في بغداد.")
     assert (event.temporality, event.outcome) == ("hypothetical", "threatened")
+
+
+def test_what_those_who_stormed_a_place_burnt_is_part_of_it() -> None:
+    (event,) = told(
+        "اقتحم مسلحون بلدة في ولاية بورنو شمال شرقي نيجيريا أمس وقتلوا تسعة من سكانها. "
+        "وقال شاهد إن المهاجمين أحرقوا منازل عدة قبل أن ينسحبوا."
+    )
+    assert (event.event_type, killed(event)) == ("armed_attack", 9)
