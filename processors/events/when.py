@@ -44,11 +44,11 @@ def day(
     usable = [_past_part(d, anchor) for d in tags.dates if d.first <= anchor + dt.timedelta(days=d.rule != "day word")]
     usable = [d for d in usable if not (_begins(words, d, at) or _afar(words, d, at))]
     usable = [d for d in usable if not _of_others(words, tags, d, at, anchor, a_matter=a_matter)]
+    if len({d.first for d in usable}) > 1:
+        usable = [d for d in usable if not _across(tags.cue("since"), d, at)] or usable
     said = [d for d in usable if d.start < at and _said(words, tags, d.start)]
     if spoken_of or len({d.first for d in usable}) > 1:  # "announced today that … yesterday"
         usable = [d for d in usable if d not in said] or ([] if spoken_of else usable)
-    if len({d.first for d in usable}) > 1:
-        usable = [d for d in usable if not _across(tags.cue("since"), d, at)] or usable
     best = min(usable, key=lambda d: (_FINENESS[d.precision], _loose(d, at), abs(d.start - at)), default=None)
     return _own(words, usable, best, at) or best
 

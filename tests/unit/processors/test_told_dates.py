@@ -175,3 +175,11 @@ def test_a_sentence_of_its_own_says_when_the_incident_happened(told: str) -> Non
 )
 def test_a_day_beside_no_incident_is_not_its_day(told: str) -> None:
     assert days(f"قتل تسعة جنود في هجوم مسلح بولاية تيزي وزو. {told}") != [("03-05", "03-05")]
+
+
+def test_what_happened_since_another_day_keeps_its_own() -> None:
+    text = (
+        "قال مسؤولون إن جنديا قتل يوم الثلاثاء في هجوم بقنبلة يدوية في كركوك، "
+        "هو الأول منذ بدء الهدنة في الثاني من يناير."
+    )
+    assert days(text) == [("03-07", "03-07")]
