@@ -17,6 +17,7 @@ _DESCRIBED_WITHIN = 2  # words between "aircraft" and "unmanned"
 _PLANTED_WITHIN = 7
 _THROWN_WITHIN = 5
 _MARCHED_WITHIN = 4
+_CARGO_WITHIN = 3  # words
 _STRUCK_WITHIN = 3
 _DRIVEN_WITHIN = 8
 _UNEXPLODED_WITHIN = 12
@@ -36,7 +37,7 @@ def settled(words: Sequence[Word], arms: list[Hit[Arm]]) -> list[Hit[Arm]]:
     for arm in arms:
         if arm.entry.event == "air_strike" and supports(words, arm):
             found.append(arm._replace(entry=Arm(arm.entry.type, "armed_attack", None, False)))  # who attacked is others
-        elif _struck(words, arm) or _no_doers(words, arm):
+        elif _struck(words, arm) or _no_doers(words, arm) or _to_fight(arm):
             continue
         elif _idle(words, arm) or (idle == arm.start and words[arm.start].text.startswith("و")):
             idle = arm.end
@@ -96,6 +97,8 @@ def car_bombs(words: Sequence[Word], arms: Sequence[Hit[Arm]], triggers: Sequenc
             ahead = words[k + 1].text if k + 1 < len(words) else "."
             driven = form.preposition == "ب" or form.suffix == "ه" or among(words[k - 1].text, _WORDS.driving)
             alone = not ahead[0].isalpha() or ahead in _WORDS.prepositions or among(words[k + 1].text, _WORDS.of_cars)
+            if any(among(word.text, _WORDS.fuels) for word in words[k + 1 : k + 1 + _CARGO_WITHIN]):
+                continue  # "انفجار شاحنة لنقل الوقود"
             if (bomber and driven) or (k == trigger.end and not form.prefix and not form.suffix and alone):
                 event: EventType = "suicide_bombing" if bomber else "vehicle_bomb"
                 found.append(Hit(k, k + 1, Arm("vehicle_bomb", event, 1), form))
@@ -150,6 +153,11 @@ def _no_doers(words: Sequence[Word], arm: Hit[Arm]) -> bool:
     if not gunmen or arm.start == 0 or words[arm.start].text.endswith(("ون", "ان")):
         return False
     return among(words[arm.start - 1].text, _WORDS.against_gunmen)
+
+
+def _to_fight(arm: Hit[Arm]) -> bool:
+    """Whether "fighter planes" are the fighting of somebody: "دخل الجيش البلاد لمقاتلتهم"."""
+    return arm.entry.type == "aircraft" and arm.form.text.startswith("مقاتل") and bool(arm.form.suffix.strip("ا"))
 
 
 def _idle(words: Sequence[Word], arm: Hit[Arm]) -> bool:

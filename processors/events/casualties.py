@@ -142,6 +142,7 @@ def _victims(words: Sequence[Word], i: int, marks: Marks, end: int) -> Group | N
 def _shared(words: Sequence[Word], tags: Tags) -> frozenset[int]:
     """Cues of "مقتل وإصابة 30" and "30 قتيلا وجريحا": one number for both, so neither is known."""
     both: set[int] = set()
+    told_of = {hit.end for hit in tags.objects if hit.entry.people and hit.entry.count in (1, 2)}
     ordered = sorted(tags.cue("kill", "wound", "dead", "hurt"), key=lambda h: h.start)
     for one, two in itertools.pairwise(ordered):
         joined = two.start == one.end and words[two.start].text.startswith("و")
@@ -152,12 +153,11 @@ def _shared(words: Sequence[Word], tags: Tags) -> frozenset[int]:
             if joined and (between or counted):
                 both |= {one.start, two.start}
             continue
-        alike = (
-            one.entry.verb == two.entry.verb or two.form.text in _VERB_OR_NOUN
-        )  # not "met their end and … were hurt"
+        # not "met their end and … were hurt"
+        alike = one.entry.verb == two.entry.verb or two.form.text in _VERB_OR_NOUN
         word = words[one.end - 1].text
-        if (one.entry.verb and word.endswith(("وا", "ا"))) or word.endswith(_THEIRS):
-            continue  # "six people were killed and 16 hurt", "met their end and 20 hurt": the killed stand before
+        if (one.entry.verb and (one.start in told_of or word.endswith(("وا", "ا")))) or word.endswith(_THEIRS):
+            continue  # "six people were killed and 16 hurt", "a man was killed and 34 hurt": the killed stand before
         # "a child was killed and others hurt", "and three others hurt"
         others = any(word.text in _WORDS.others for word in words[two.end : two.end + 2])
         gender = one.entry.verb and words[one.end - 1].text.endswith("ت") != words[two.end - 1].text.endswith("ت")

@@ -103,6 +103,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     missile_states: frozenset[str]
     vehicles: frozenset[str]
     of_cars: frozenset[str]
+    fuels: frozenset[str]
     ramming: frozenset[str]
     driving: frozenset[str]
     pieces: frozenset[str]

@@ -95,6 +95,8 @@ def _is_member(words: Sequence[Word], tags: Tags, person: Hit[Object], force: Hi
         return preposition != "ب" or force.entry.owned is False
     if person.entry.type not in _UNTOLD and not person.entry.owned and person.entry.type != force.entry.type:
         belongs_to = any(said(text, _WORDS.belonging) for text in between)
+        if len(between) == 2 and between[1] == "من" and force.entry.type == "foreign_forces":
+            return between[0] not in _WORDS.prepositions  # "جنديا تشاديا من قوات حفظ السلام"
         return belongs_to or (len(between) == 1 and between[0] in _JOINTS)  # not "شرطي أثناء تصديه للمسلحين"
     if any(text in _WORDS.prepositions or text in _WORDS.turns for text in between[:-1]):
         return False

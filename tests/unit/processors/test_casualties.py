@@ -193,3 +193,19 @@ def test_what_several_attacks_cost_together_is_none_of_theirs() -> None:
 def test_the_dead_of_a_second_clause_are_added_where_they_are_others() -> None:
     fight = "اندلعت اشتباكات في تعز اليوم قتل فيها خمسة مسلحين، فيما قتل ثلاثة جنود."
     assert tolls(fight) == [(8, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("أعلن مسؤول أن شخصا قتل وأصيب 19 في هجوم بقنبلة يدوية في السوق", (1, 19)),
+        ("قالت الشرطة إن شرطيين قتلا وأصيب سبعة في الهجوم", (2, 7)),
+        ("قتل وأصيب 30 شخصا في الهجوم", (None, None)),
+        ("قام مسلحون بقطع رؤوس أربعة قرويين في الهجوم", (4, None)),
+        ("قال الشاهد إنه لا يعرف ما إذا كان هناك قتلى في الانفجار", (None, None)),
+    ],
+)
+def test_who_was_killed_stands_before_the_verb_and_who_was_hurt_behind(
+    text: str, both: tuple[int | None, int | None]
+) -> None:
+    assert counts(text) == both

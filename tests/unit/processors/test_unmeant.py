@@ -70,3 +70,25 @@ def test_a_figure_of_speech_is_no_act(text: str) -> None:
 )
 def test_the_same_words_tell_acts_too(text: str, kind: str) -> None:
     assert [event.event_type for event in told(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نفذ خبراء المفرقعات أمس تفجيرا تحت السيطرة لحقيبة متروكة في محطة أنقرة.",
+        "أعلنت الشرطة في لندن تنفيذ تفجير متحكم به لطرد مشبوه صباح اليوم.",
+    ],
+)
+def test_a_controlled_blast_is_no_attack(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "لقي عشرون شخصا حتفهم في انفجار شاحنة لنقل الوقود على طريق سريع في كادونا أمس.",
+        "قتل تسعة أشخاص أمس في انفجار صهريج وقود انقلب قرب لاغوس.",
+    ],
+)
+def test_a_fuel_lorry_that_blows_up_is_no_car_bomb(text: str) -> None:
+    assert told(text) == []
