@@ -164,7 +164,8 @@ class _Sentence:
         role, name = teller.role, teller.name
         if name is None:
             told = self._quality(at + 1, end)
-            role = told if told is not None and role in ("unnamed", "official", "media") else role
+            if told is not None and (role == "unnamed" or (role in ("official", "media") and told != "local")):
+                role = told  # local officials are officials
             inner = self._house(at + 1, end)
             if inner is not None and role != "unnamed":  # "مراسل كذا", "بيان لكذا"
                 name, role = inner.name, inner.role if head.endswith("بيان") else role

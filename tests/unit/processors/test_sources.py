@@ -46,6 +46,8 @@ def attribution(text: str, title: str = "") -> list[list[Attribution]]:
         ("قتل مدنيان بقصف، بحسب ناشطين.", "ناشطين", "local", None),
         ("قتل مدنيان بقصف، وفق الوحدة التنفيذية للنازحين.", "الوحده التنفيذيه للنازحين", "unnamed", None),
         ("وقال مسؤول في الشرطة، في تصريح لقناة الجزيرة، إن قنبلة انفجرت.", "مسوول في الشرطه", "official", "Al Jazeera"),
+        ("وقال مسؤولون محليون إن قنبلة انفجرت في السوق.", "مسوولون محليون", "official", None),
+        ("وذكر مصدر في شرطة كركوك أن قنبلة انفجرت.", "مصدر في شرطه كركوك", "official", None),
     ],
 )
 def test_a_source_has_a_role_and_a_house(text: str, source: str, role: str, via: str | None) -> None:
