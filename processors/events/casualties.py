@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from processors.arabic.lexicon import Hit
+from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, forms
 from processors.event import TargetType, Toll
 from processors.events.function_words import function_words
 from processors.events.lexicon import Cue
 from processors.events.objects import object_after
 from processors.events.people import ENDING, Group, Marks, add_up, exactly, item, marks_of, one_among
+from processors.events.place_told import after_place
 from processors.events.scope import of_many_acts, stopped, told_here, without_attackers
 from processors.events.tags import Tags
 from processors.events.tallies import counted_noun
@@ -226,11 +228,14 @@ def _after(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Grou
             i = after_date
             continue
         if words[i].text in _WORDS.turns:
-            return None
+            return after_place(words, i, marks, end) if hit.entry.verb and not _active(hit) else None
         group = item(words, i, end, marks)
         if group is not None and group.best and hit.entry.verb and _he_too(words, hit, i):
             return exactly(group.best + 1, i, group.end, group.people)
         noun = marks.people.get(i)
+        if group is None and (number := number_at(words, i, end)) is not None:
+            i = number.end  # a year, or a sum: no part of it counts anybody
+            continue
         if group is None and noun is not None and noun.entry.count is None and not hit.entry.verb:
             return None  # "مقتل جنود باستهداف إحدى قواعدهم"
         if noun is not None and noun.entry.count == 1 and noun.form.prefix.endswith("ال") and i != hit.end:

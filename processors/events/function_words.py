@@ -35,6 +35,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     active_killing: frozenset[str]
     saying: frozenset[str]
     reacting: frozenset[str]
+    two_hurt: frozenset[str]
+    amid: frozenset[str]
     dying: frozenset[str]
     tallies: frozenset[str]
     unclear: frozenset[str]

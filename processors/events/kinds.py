@@ -98,6 +98,8 @@ def _told(
         return bomb, []
     if strong and not (lost.killed or lost.wounded) and tags.cue("police work"):
         strong = [hit for hit in strong if not (hit.entry.verb and hit.entry.type in _POLICE)]
+    around = [hit for hit in strong if hit.entry.sense == "clash" and among(words[hit.start - 1].text, _WORDS.amid)]
+    strong = [hit for hit in strong if hit not in around] or strong  # "استهدفت الحاجز وسط اشتباكات"
     if strong:
         lead = min(strong, key=lambda hit: _ORDER.index(hit.entry.sense))
         if (

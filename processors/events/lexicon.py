@@ -24,7 +24,7 @@ CueKind = Literal[
     "intercepted", "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other",
     "break", "beside", "part", "claim", "blame", "deplored", "decoy", "elsewhere", "crime", "accident", "police work",
     "empty", "denial", "checked", "not killed", "unhurt", "exercise", "threat", "terror",
-    "test", "shown", "unlike", "untrue", "alleged",
+    "test", "quarrel", "smuggling", "shown", "unlike", "untrue", "alleged",
 ]  # fmt: skip
 
 

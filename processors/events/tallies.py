@@ -22,6 +22,8 @@ def counted_noun(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int,
     before = words[hit.start - 1].text if hit.start else ""
     if before in _WORDS.dying or before == "بين":
         return None  # "the death of two wounded": they are not among the wounded any more; "between dead and maimed"
+    if words[hit.start].text.lstrip("وبل") in _WORDS.two_hurt:
+        return exactly(2, hit.start, hit.end)
     if among(before, _WORDS.tallies):
         return _tally(words, hit, end) or _risen_to(words, hit, start)
     if words[hit.start].text.startswith("و") and "ال" in hit.form.prefix and hit.end < end:

@@ -32,6 +32,7 @@ _SOURCE_WITHIN = 6
 _LYING_WITHIN = 5  # words
 _SEATED_WITHIN = 4  # words from "embassy" to the land
 _WITHIN = frozenset({"في", "داخل"})
+_SEATED_IN = frozenset({"في", "من"})
 _SIDES = ("الريف", "الاطراف", "الضواحي", "الاحياء", "الجهه", "المداخل", "المدخل")
 _COURSES = frozenset({"اتجاه", "جهه", "فوق", "اجواء", "الاجواء"})
 _QUOTES = frozenset("\"'")
@@ -109,9 +110,9 @@ def _in_the_capital(words: Sequence[Word], spot: Spot, start: int) -> Spot:
 
 
 def _passed(words: Sequence[Word], spot: Spot, start: int) -> bool:
-    """Whether people only went or came from there, or what struck came over it, or for its sake.
+    """Whether people only went, came from or sit there, or what struck came over it, or for its sake.
 
-    "نُقل إلى بغداد", "الفارين من مخيم كذا", "من اتجاه بيروت", "إسنادا لغزة".
+    "نُقل إلى بغداد", "الفارين من مخيم كذا", "من اتجاه بيروت", "إسنادا لغزة", "ومقره لندن".
     """
     k = spot.start - 1
     while k > start and bare_kind(words[k].text) in _WORDS.kinds:
@@ -123,6 +124,8 @@ def _passed(words: Sequence[Word], spot: Spot, start: int) -> bool:
     if k > start and words[k].text == "مع" and among(words[k - 1].text, _WORDS.sake):
         return True  # "تضامنا مع غزة"
     if k > start and words[k].text == "من" and among(words[k - 1].text, _WORDS.origins):
+        return True
+    if k >= start and words[k - (words[k].text in _SEATED_IN and k > start)].text in _WORDS.seats:
         return True
     if k < start or words[k].text != "الي":
         return False

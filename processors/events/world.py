@@ -21,6 +21,7 @@ _ELSEWHERE_UNARMED = 2  # fewer do where no weapon is named either
 _ASIDE = 3  # do in a paragraph of a report that speaks of them nowhere else
 _WHOLLY_ELSEWHERE = 6  # and so many, that even its dead are a film's
 _AFTER = 2  # sentences after the last attack that still belong to it: a paragraph of sport at the end does not
+_OPENING = (-1, 0)  # the title and the first sentence
 _LEAD = (-1, 0, 1)  # the title and the first sentences tell of the news itself
 _CLAIMS = 2  # words of those who check what others claim: what is told is the claim
 _EXERCISES = 3  # words of soldiers at practice; one may stand in any report of war
@@ -54,7 +55,10 @@ class World:
     """Counts over an article's words: of other worlds, of ordinary crime, of armed sides, and of claims checked."""
 
     elsewhere: list[Elsewhere] = field(default_factory=list)
-    crimes: int = 0
+    crimes: list[int] = field(default_factory=list)  # the sentences (-1 the title) of words for ordinary crime
+    quarrels: set[int] = field(default_factory=set)  # the sentences of words for a private quarrel
+    smuggled: set[int] = field(default_factory=set)  # the sentences (-1 the title) of words for smuggling
+    groups: int = 0  # armed groups named
     tests: set[int] = field(default_factory=set)  # the sentences (-1 the title) of words for weapons tried out
     exercises: list[int] = field(default_factory=list)  # the sentences (-1 the title) of words for an exercise
     sides: int = 0
@@ -67,7 +71,12 @@ class World:
         """Count one sentence by its number and its paragraph's; the title's are -1."""
         if words := len(tags.cue("elsewhere")):
             self.elsewhere.append(Elsewhere(sentence, paragraph, words))
-        self.crimes += len(tags.cue("crime"))
+        self.crimes += [sentence] * len(tags.cue("crime"))
+        if tags.cue("quarrel"):
+            self.quarrels.add(sentence)
+        if tags.cue("smuggling"):
+            self.smuggled.add(sentence)
+        self.groups += sum(hit.entry.actor is not None and hit.entry.actor.kind == "armed_group" for hit in tags.actors)
         self.motives += len(tags.cue("terror"))
         self.motives += sum(_organised(hit.entry) for hit in tags.actors)
         self.motives += sum(hit.entry.type in _SIDES and not hit.form.text.startswith(_GUNMAN) for hit in tags.objects)
@@ -100,8 +109,14 @@ class World:
         found = trace.sift(found, self._tried, "a test of weapons")
         if len(self.exercises) >= _EXERCISES and min(self.exercises) <= max(_LEAD):
             found = trace.sift(found, lambda told: not _harmed(told), "the article speaks of an exercise")
-        if self.crimes and self.crimes >= self.sides and not any(told.type == "assassination" for told in found):
+        found = trace.sift(found, self._smuggler, _CRIME)
+        if not self.groups and not self.quarrels.isdisjoint(_OPENING):
             found = trace.sift(found, lambda told: told.type in _PRIVATE, _CRIME)
+        if self.crimes and len(self.crimes) >= self.sides and not any(told.type == "assassination" for told in found):
+            one = self._one_of_many(found)
+            found = trace.sift(
+                found, lambda told: told.type in _PRIVATE and (one is None or told.sentence == one), _CRIME
+            )
         claims = [(sentence, hit) for sentence, hit in self.claims if self.check or hit.entry.kind == "checked"]
         if claims and len(claims) + self.check >= _CLAIMS:
             first, cue = claims[0]
@@ -109,6 +124,17 @@ class World:
                 if told.part == "text" and told.outcome == "completed" and told.sentence >= first and not told.beside:
                     told.outcome, told.outcome_cue = "denied", cue
         return found
+
+    def _smuggler(self, told: Candidate) -> bool:
+        """Whether an aircraft was shot down that carried goods, as the lead or its own sentence says, and no bomb."""
+        about = not self.smuggled.isdisjoint((*_LEAD, told.sentence))
+        return about and told.type == "drone_attack" and told.outcome == "foiled" and not _harmed(told)
+
+    def _one_of_many(self, found: list[Candidate]) -> int | None:
+        """The one sentence after the lead that tells of a quarrel, where acts are told in several others."""
+        others = {told.sentence for told in found if told.type in _PRIVATE and told.part == "text"} - set(self.crimes)
+        alone = set(self.crimes) == self.quarrels and len(self.quarrels) == 1 and self.quarrels.isdisjoint(_LEAD)
+        return min(self.quarrels) if alone and len(others) > 1 else None
 
     def _aside(self, found: list[Candidate]) -> int | None:
         """The one paragraph after the lead that speaks of sport, markets or film, where attacks are told in others."""
