@@ -6,16 +6,14 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 import structlog
 from elasticsearch import Elasticsearch
 from kafka.errors import KafkaError
-from rich.console import Console, RenderableType
 
 from producers.publish import Publisher, PublishError
 from producers.service import Health, configure_logs, stop_on_signals
 from producers.settings import SettingsError, load
-from sinks import search, tables
+from sinks import answers, search, tables
 from sinks.alerts import rules
 from sinks.alerts.alert import Alert
 from sinks.alerts.engine import Engine
@@ -25,6 +23,7 @@ from sinks.document import TOPICS
 from sinks.elastic import connect, wait_for
 from sinks.errors import SinkError
 from sinks.indexer import GROUP, Indexer
+from sinks.query import FilterError
 from sinks.settings import SinkSettings
 
 log = structlog.get_logger("sinks")
@@ -45,9 +44,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 setup(client, settings)
             elif asked.command == "index":
                 _index(client, settings, stop_on_signals())
+            elif asked.command == "alerts":
+                raised = search.list_alerts(client, settings, asked.size)
+                answers.show(asked.format, raised, [tables.alert_table(raised)])
             else:
-                _answer(asked, client, settings)
-    except (SettingsError, SinkError, PublishError) as exc:
+                answers.answer(asked, client, settings)
+    except BrokenPipeError:
+        return 0  # whoever read our answer has seen enough of it
+    except (SettingsError, SinkError, PublishError, FilterError) as exc:
         print(f"sinks: {exc}", file=sys.stderr)
         return 1
     except KafkaError as exc:
@@ -65,19 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("index", help="write what comes from Kafka into Elasticsearch, until stopped")
     alerts = commands.add_parser("alerts", help="raise alerts until stopped, or list those raised")
     alerts.add_argument("action", nargs="?", choices=["run", "list"], default="run")
-    found = commands.add_parser("search", help="articles that fit some words")
-    found.add_argument("query")
-    events = commands.add_parser("events", help="events, latest first, and their facets")
-    for name in search.FILTERS:
-        events.add_argument(f"--{name}", help=f"only events with this {name}")
-    event = commands.add_parser("event", help="one event, its reports, what they disagree on, and its history")
-    event.add_argument("id")
-    why = commands.add_parser("why", aliases=["trail"], help="what became of an article, by its URL or id")
-    why.add_argument("article")
-    for command in (alerts, found, events):
-        command.add_argument("--size", type=int, default=20, help="most lines to show (20)")
-    for command in (alerts, found, events, event, why):
-        command.add_argument("--format", choices=["table", "json"], default="table")
+    alerts.add_argument("--size", type=int, default=20, help="most lines to show (20)")
+    alerts.add_argument("--format", choices=["table", "json"], default="table")
+    answers.add_commands(commands)
     return parser
 
 
@@ -104,43 +98,6 @@ def _alerts(settings: SinkSettings, stop: threading.Event) -> None:
 def _tell(alert: Alert) -> None:
     """Print an alert for whoever looks on: a line in Arabic, a line in English."""
     print(f"{alert.text_ar}\n{alert.text_en}", flush=True)
-
-
-def _answer(asked: argparse.Namespace, client: Elasticsearch, settings: SinkSettings) -> None:
-    answer: object
-    shown: list[RenderableType] = []
-    match asked.command:
-        case "alerts":
-            answer = search.list_alerts(client, settings, asked.size)
-            shown = [tables.alert_table(answer)]
-        case "search":
-            answer = search.search_articles(client, settings, asked.query, asked.size)
-            shown = [tables.hit_table(answer)]
-        case "events":
-            filters = {name: value for name in search.FILTERS if (value := getattr(asked, name))}
-            answer = search.list_events(client, settings, asked.size, **filters)
-            shown = [tables.event_table(answer), tables.facet_table(search.facets(client, settings, **filters))]
-        case "event":
-            event, revisions = search.get_event(client, settings, asked.id), search.history(client, settings, asked.id)
-            answer = {"event": event, "history": revisions}
-            shown = [
-                tables.event_table([event]),
-                tables.report_table(event),
-                tables.conflict_table(event),
-                tables.revision_table(revisions),
-            ]
-        case _:
-            answer = told = search.why(client, settings, asked.article)
-            shown = [
-                tables.step_table(told["ended"]["steps"]),
-                tables.event_table(told["events"]),
-                tables.alert_table(told["alerts"]),
-            ]
-    if asked.format == "table" and shown:
-        # In a file or a pipe nothing says how wide a line may be; do not cut what a program may look for.
-        Console(width=None if sys.stdout.isatty() else 240).print(*shown, sep="\n")
-    else:
-        print(msgspec.json.format(msgspec.json.encode(answer), indent=2).decode())
 
 
 if __name__ == "__main__":

@@ -1,35 +1,29 @@
-"""Questions to the index: full text with highlights, events, facets, alerts, and where articles ended.
+"""Questions to the index: full text with highlights, events and their facets, alerts, and what is in it.
 
 All functions take the client and the settings, read only, and raise SinkError where the index cannot answer.
 """
 
-from typing import Any, get_args
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
 from producers.article import article_id, canonical_url
-from producers.trail import Stage
+from sinks import facets as counts
 from sinks.elastic import address, refused
 from sinks.errors import IndexUnavailable, NotFound
+from sinks.facets import FACETS, Counts
+from sinks.query import Filter, articles_query, events_query, similar_query
 from sinks.settings import SinkSettings
 
-# Facet: the alias that is asked and the field that is counted.
-FACETS = {
-    "type": ("rasid-events", "event_type"),
-    "outcome": ("rasid-events", "outcome"),
-    "temporality": ("rasid-events", "temporality"),
-    "country": ("rasid-events", "country"),
-    "target": ("rasid-events", "targets.type"),
-    "outlet": ("rasid-articles", "outlet"),
-}
-FILTERS = {name: field for name, (alias, field) in FACETS.items() if alias == "rasid-events"}
+PAGE = 1000  # documents fetched at once where all are wanted
+ARTICLES = 10_000  # most articles of events, or of a search, that filter the other
+EVERYTHING = Filter()
 
-STAGES = get_args(Stage)
-
-# A word as written counts more than its stem, and a title more than the text.
-SEARCHED = ["title^3", "title.exact^3", "text", "text.exact"]
+LATEST = [{"date.start": {"order": "desc", "missing": "_last"}}, {"event_id": "asc"}]
+BEST = [{"_score": "desc"}, *LATEST]
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -44,43 +38,25 @@ class Hit(msgspec.Struct, frozen=True):
     highlights: list[str]
 
 
-class Ended(msgspec.Struct, frozen=True):
-    """The last stage an article came to, how it left it, and all its steps in order."""
-
-    article_id: str
-    url: str
-    outlet: str
-    title: str
-    stage: str
-    outcome: str
-    reason: str | None
-    steps: list[dict[str, Any]]
-
-
-def search_articles(client: Elasticsearch, settings: SinkSettings, query: str, size: int = 10) -> list[Hit]:
-    """The `size` articles that fit `query` best. Of three words or fewer all must be there, of more three quarters."""
-    answer = _ask(
+def search_articles(
+    client: Elasticsearch, settings: SinkSettings, words: str, size: int = 10, wanted: Filter = EVERYTHING
+) -> list[Hit]:
+    """The `size` articles that have most of `words`; where `wanted` says more, those that tell of such an event."""
+    ids = None if wanted.empty else telling(client, settings, wanted)
+    answer = ask(
         client,
         settings,
         "rasid-articles",
         size=size,
         source_excludes=["text"],
-        query={
-            "multi_match": {
-                "query": query,
-                "fields": SEARCHED,
-                "type": "most_fields",
-                "minimum_should_match": "3<75%",
-            }
-        },
+        query=articles_query(words, ids),
         highlight={
             "pre_tags": ["["],
             "post_tags": ["]"],
             "fragment_size": 160,
-            "fields": {
-                "title": {"matched_fields": ["title", "title.exact"], "number_of_fragments": 0},
-                "text": {"matched_fields": ["text", "text.exact"], "number_of_fragments": 2},
-            },
+            # By stems alone: what is written as asked would mark every "in" and "from".
+            "highlight_query": {"multi_match": {"query": words, "fields": ["title", "text"]}},
+            "fields": {"title": {"number_of_fragments": 0}, "text": {"number_of_fragments": 2}},
         },
     )
     return [
@@ -93,31 +69,109 @@ def search_articles(client: Elasticsearch, settings: SinkSettings, query: str, s
     ]
 
 
-def list_events(client: Elasticsearch, settings: SinkSettings, size: int = 100, **filters: str) -> list[dict[str, Any]]:
-    """Active events, latest first, as the index holds them; `filters` are facets of FILTERS and their values."""
-    answer = _ask(
+def matching(client: Elasticsearch, settings: SinkSettings, words: str) -> list[str]:
+    """The ids of the articles that have `words`, best first, at most ARTICLES."""
+    answer = ask(client, settings, "rasid-articles", size=ARTICLES, source=False, query=articles_query(words))
+    return [hit["_id"] for hit in answer["hits"]["hits"]]
+
+
+def telling(client: Elasticsearch, settings: SinkSettings, wanted: Filter) -> list[str]:
+    """The ids of the articles that tell of the `wanted` events, at most ARTICLES."""
+    aggs = {"articles": {"terms": {"field": "reports.article_id", "size": ARTICLES}}}
+    answer = ask(client, settings, "rasid-events", size=0, query=events_query(wanted), aggs=aggs)
+    return [bucket["key"] for bucket in answer["aggregations"]["articles"]["buckets"]]
+
+
+def corrections(client: Elasticsearch, settings: SinkSettings, words: str) -> list[str]:
+    """For each of `words` that no article has, a word like it that some have; empty where all are known.
+
+    Both are in the letters of the exact field: ه for ة, ا for أ.
+    """
+    term = {"field": "text.exact", "suggest_mode": "missing", "min_word_length": 4, "prefix_length": 1, "size": 1}
+    suggest = {"text": words, "words": {"term": term}}
+    answer = ask(client, settings, "rasid-articles", size=0, suggest=suggest)
+    found = {entry["text"]: entry["options"][0]["text"] for entry in answer["suggest"]["words"] if entry["options"]}
+    return [f"{word} → {better}" for word, better in found.items()]
+
+
+def completions(client: Elasticsearch, settings: SinkSettings, begun: str, size: int = 10) -> list[str]:
+    """Titles in which the words of `begun` stand, the last of them perhaps unfinished; latest first."""
+    answer = ask(
         client,
         settings,
-        "rasid-events",
+        "rasid-articles",
         size=size,
-        query=_active(filters),
-        sort=[{"date.start": {"order": "desc", "missing": "_last"}}, {"event_id": "asc"}],
+        source_includes=["title"],
+        query={"match_bool_prefix": {"title.exact": {"query": begun, "operator": "and"}}},
+        sort=[{"published_at": {"order": "desc", "missing": "_last"}}, {"article_id": "asc"}],
     )
+    return list(dict.fromkeys(hit["_source"]["title"] for hit in answer["hits"]["hits"]))
+
+
+def get_article(client: Elasticsearch, settings: SinkSettings, identity: str) -> dict[str, Any]:
+    """The article at the URL (or with the name or id) `identity`. Raises NotFound."""
+    answer = ask(client, settings, "rasid-articles", size=1, query={"terms": {"article_id": names(identity)}})
+    if not answer["hits"]["hits"]:
+        raise NotFound(f"no article {identity}: `python -m sinks why` tells what became of it")
+    source: dict[str, Any] = answer["hits"]["hits"][0]["_source"]
+    return source
+
+
+def names(identity: str) -> list[str]:
+    """The ids that an article may have which people name by its URL, its name or its id."""
+    return [article_id(canonical_url(identity)), article_id(identity), identity]
+
+
+def list_events(
+    client: Elasticsearch, settings: SinkSettings, wanted: Filter = EVERYTHING, size: int = 100
+) -> list[dict[str, Any]]:
+    """Active events as the index holds them, latest first; where `wanted` has words, those that fit them best."""
+    sort = BEST if wanted.words else LATEST
+    answer = ask(client, settings, "rasid-events", size=size, query=events_query(wanted), sort=sort)
     return [hit["_source"] for hit in answer["hits"]["hits"]]
+
+
+def all_events(client: Elasticsearch, settings: SinkSettings, wanted: Filter = EVERYTHING) -> Iterator[dict[str, Any]]:
+    """Every one of the `wanted` events, by their ids, fetched a page at a time."""
+    after: dict[str, Any] = {}
+    while True:
+        answer = ask(
+            client,
+            settings,
+            "rasid-events",
+            size=PAGE,
+            query=events_query(wanted),
+            sort=[{"event_id": "asc"}],
+            **after,
+        )
+        hits = answer["hits"]["hits"]
+        yield from (hit["_source"] for hit in hits)
+        if len(hits) < PAGE:
+            return
+        after = {"search_after": hits[-1]["sort"]}
 
 
 def get_event(client: Elasticsearch, settings: SinkSettings, event_id: str) -> dict[str, Any]:
     """One event. Raises NotFound."""
-    answer = _ask(client, settings, "rasid-events", size=1, query={"ids": {"values": [event_id]}})
+    answer = ask(client, settings, "rasid-events", size=1, query={"ids": {"values": [event_id]}})
     if not answer["hits"]["hits"]:
         raise NotFound(f"no event {event_id}")
     source: dict[str, Any] = answer["hits"]["hits"][0]["_source"]
     return source
 
 
+def similar_events(
+    client: Elasticsearch, settings: SinkSettings, event_id: str, size: int = 10
+) -> list[dict[str, Any]]:
+    """Active events like the one given, most like it first. Raises NotFound."""
+    query = similar_query(get_event(client, settings, event_id))
+    answer = ask(client, settings, "rasid-events", size=size, query=query)
+    return [hit["_source"] for hit in answer["hits"]["hits"]]
+
+
 def history(client: Elasticsearch, settings: SinkSettings, event_id: str) -> list[dict[str, Any]]:
     """Every revision of an event that the index still holds, the first one first, at most 10,000."""
-    answer = _ask(
+    answer = ask(
         client,
         settings,
         "rasid-events-history",
@@ -128,25 +182,20 @@ def history(client: Elasticsearch, settings: SinkSettings, event_id: str) -> lis
     return [hit["_source"] for hit in answer["hits"]["hits"]]
 
 
-def facets(client: Elasticsearch, settings: SinkSettings, **filters: str) -> dict[str, dict[str, int]]:
-    """For each facet, its values and how many active events (for `outlet`: articles) have them, most first."""
-    counts: dict[str, dict[str, int]] = {}
-    for alias in dict.fromkeys(alias for alias, _ in FACETS.values()):
-        answer = _ask(
-            client,
-            settings,
-            alias,
-            size=0,
-            query=_active(filters) if alias == "rasid-events" else {"match_all": {}},
-            aggs={
-                name: {"terms": {"field": field, "size": 50}}
-                for name, (asked, field) in FACETS.items()
-                if asked == alias
-            },
-        )
-        for name, found in answer["aggregations"].items():
-            counts[name] = {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]}
-    return {name: counts[name] for name in FACETS}
+def facets(
+    client: Elasticsearch, settings: SinkSettings, wanted: Filter = EVERYTHING, names: Iterable[str] = FACETS
+) -> Counts:
+    """For each of the facets `names`, its values and how many active events have them."""
+    names = tuple(names)
+    answer = ask(
+        client,
+        settings,
+        "rasid-events",
+        size=0,
+        query=counts.query(wanted),
+        aggs=counts.aggregations(wanted, names),
+    )
+    return counts.read(answer["aggregations"], names)
 
 
 def list_alerts(
@@ -155,77 +204,12 @@ def list_alerts(
     """Alerts, latest first; only the `sent` or the `suppressed` ones where `status` says so."""
     query = {"term": {"status": status}} if status else {"match_all": {}}
     sort = [{"at": "desc"}, {"alert_id": "asc"}]
-    answer = _ask(client, settings, "rasid-alerts", size=size, query=query, sort=sort)
+    answer = ask(client, settings, "rasid-alerts", size=size, query=query, sort=sort)
     return [hit["_source"] for hit in answer["hits"]["hits"]]
 
 
-def where_articles_ended(client: Elasticsearch, settings: SinkSettings, size: int = 1000) -> list[Ended]:
-    """For up to `size` articles with a trail, where it ends, by outlet and URL."""
-    answer = _ask(
-        client,
-        settings,
-        "rasid-trail",
-        size=0,
-        aggs={
-            "article": {
-                "terms": {"field": "article_id", "size": size},
-                "aggs": {"steps": {"top_hits": {"size": 100, "sort": [{"at": "asc"}, {"step_id": "asc"}]}}},
-            }
-        },
-    )
-    trails = [
-        ended([hit["_source"] for hit in bucket["steps"]["hits"]["hits"]])
-        for bucket in answer["aggregations"]["article"]["buckets"]
-    ]
-    return sorted(trails, key=lambda one: (one.outlet, one.url, one.article_id))
-
-
-def ended(steps: list[dict[str, Any]]) -> Ended:
-    """Where the trail of `steps` (in order of time, at least one) ends: where it was stopped, else at its last stage.
-
-    An article that came again is judged by its last visit to each stage.
-    """
-    visits = {step["stage"]: step for step in steps}
-    latest = sorted(visits.values(), key=lambda step: STAGES.index(step["stage"]))
-    stopped = [step for step in latest if step["outcome"] != "passed"]
-    last = (stopped or latest)[-1]
-    named = {name: next((step[name] for step in steps if step[name]), "") for name in ("url", "outlet", "title")}
-    return Ended(
-        article_id=last["article_id"],
-        **named,
-        stage=last["stage"],
-        outcome=last["outcome"],
-        reason=last["reason"],
-        steps=steps,
-    )
-
-
-def why(client: Elasticsearch, settings: SinkSettings, identity: str) -> dict[str, Any]:
-    """What became of the article at the URL (or with the name or id) `identity`: steps, events, alerts.
-
-    Raises NotFound where no stage ever saw it.
-    """
-    ids = [article_id(canonical_url(identity)), article_id(identity), identity]
-    found = _ask(client, settings, "rasid-trail", size=1000, query={"terms": {"article_id": ids}}, sort=[{"at": "asc"}])
-    steps = [hit["_source"] for hit in found["hits"]["hits"]]
-    if not steps:
-        raise NotFound(f"no trail of {identity}: it was never fetched, or longer ago than the trail is kept")
-    told = _ask(
-        client, settings, "rasid-events", size=100, query={"term": {"reports.article_id": steps[0]["article_id"]}}
-    )
-    events = [hit["_source"] for hit in told["hits"]["hits"]]
-    ids = [event["event_id"] for event in events]
-    raised = _ask(client, settings, "rasid-alerts", size=1000, query={"terms": {"event_id": ids}}, sort=[{"at": "asc"}])
-    alerts = [hit["_source"] for hit in raised["hits"]["hits"]]
-    return {"ended": msgspec.to_builtins(ended(steps)), "events": events, "alerts": alerts}
-
-
-def _active(filters: dict[str, str]) -> dict[str, Any]:
-    terms = [{"term": {FILTERS[name]: value}} for name, value in filters.items()]
-    return {"bool": {"filter": [{"term": {"status": "active"}}, *terms]}}
-
-
-def _ask(client: Elasticsearch, settings: SinkSettings, alias: str, **body: Any) -> dict[str, Any]:  # noqa: ANN401
+def ask(client: Elasticsearch, settings: SinkSettings, alias: str, **body: Any) -> dict[str, Any]:  # noqa: ANN401
+    """One search of `alias`, which stands without the installation's prefix. Raises SinkError."""
     try:
         return dict(client.search(index=settings.index_prefix + alias, **body))
     except ApiError as exc:

@@ -1,6 +1,11 @@
-"""What the index answers, as tables for a terminal. Arabic is left as it is: terminals order it themselves."""
+"""What the index answers, as tables for a terminal.
+
+Terminals order right-to-left words themselves, some of them over the whole line, which exchanges the cells of a row: on
+a terminal each Arabic cell is set apart with Unicode's isolates. In a file or a pipe it stands as it is.
+"""
 
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -8,10 +13,13 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
+from sinks.facets import Counts
+from sinks.labels import label
 from sinks.search import Hit
 
 # What others wrote must not steer our terminal.
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def event_table(events: Iterable[Mapping[str, Any]]) -> Table:
@@ -89,11 +97,20 @@ def revision_table(revisions: Iterable[Mapping[str, Any]]) -> Table:
     )
 
 
-def facet_table(facets: Mapping[str, Mapping[str, int]]) -> Table:
-    """Facets as `facets` gives them: one line each."""
+def facet_table(facets: Counts) -> Table:
+    """Facets as `facets` gives them: one line each, every value by its code and what it is called in Arabic."""
     return _table(
         ["facet", "values"],
-        [[name, ", ".join(f"{value} {count}" for value, count in counts.items())] for name, counts in facets.items()],
+        [
+            [
+                f"{name} {label('facet', name)[0]}",
+                ", ".join(
+                    f"{one.code} {one.count}" if one.ar == one.code else f"{one.code} ({one.ar}) {one.count}"
+                    for one in values
+                ),
+            ]
+            for name, values in facets.items()
+        ],
     )
 
 
@@ -111,22 +128,57 @@ def alert_table(alerts: Iterable[Mapping[str, Any]]) -> Table:
     )
 
 
-def step_table(steps: Iterable[Mapping[str, Any]]) -> Table:
-    """The trail of one article, as the index holds it."""
+def way_table(way: Iterable[Mapping[str, Any]]) -> Table:
+    """The way of one article, stage by stage, as `trails.why` tells it."""
     return _table(
-        ["at", "stage", "outcome", "reason", "detail", "events"],
-        [
-            [step["at"], step["stage"], step["outcome"], step["reason"] or "", step["detail"], _number(step["events"])]
-            for step in steps
-        ],
+        ["stage", "at", "outcome", "reason", "detail"],
+        [[one["stage"], one["at"] or "", one["outcome"], one["reason"] or "", one["detail"]] for one in way],
     )
+
+
+def article_table(article: Mapping[str, Any]) -> Table:
+    """One article's fields, and its text below them."""
+    shown = [
+        "title", "outlet", "url", "published", "author", "agency", "dateline", "section", "wire_origin", "copy_of",
+        "article_id", "text",
+    ]  # fmt: skip
+    return _table(["field", "value"], [[name, str(article[name])] for name in shown if article.get(name)])
+
+
+def stats_tables(stats: Mapping[str, Any]) -> list[Table]:
+    """The figures that `stats.gather` gives."""
+    return [
+        _table(["index", "documents"], [[name, str(count)] for name, count in stats["documents"].items()]),
+        _table(
+            ["outlet", "articles", "latest fetched"],
+            [[one["outlet"], str(one["articles"]), one["latest"] or ""] for one in stats["outlets"]],
+        ),
+        _table(["events", "count"], [[name, str(count)] for name, count in stats["events"].items()]),
+        _table(
+            ["stage", "outcome", "reason", "articles"],
+            [[one["stage"], one["outcome"], one["reason"] or "", str(one["articles"])] for one in stats["exits"]],
+        ),
+        _table(
+            ["from → to", "events", "seconds p50", "p95"],
+            [[one["leg"], str(one["events"]), f"{one['p50']:.1f}", f"{one['p95']:.1f}"] for one in stats["seconds"]],
+        ),
+    ]
 
 
 def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     table = Table(*names, box=SIMPLE_HEAD)
+    on_terminal = sys.stdout.isatty()
     for row in rows:
-        table.add_row(*[Text(_CONTROL.sub("", cell)) for cell in row])  # as Text: brackets are no markup
+        cells = [_CONTROL.sub("", cell) for cell in row]
+        # As Text: brackets are no markup.
+        table.add_row(*[Text(isolated(cell) if on_terminal else cell) for cell in cells])
     return table
+
+
+def isolated(cell: str) -> str:
+    """`cell` with each line that has right-to-left letters between Unicode's isolates, which take no column."""
+    lines = cell.split("\n")
+    return "\n".join(f"\u2068{line}\u2069" if _RIGHT_TO_LEFT.search(line) else line for line in lines)
 
 
 def _number(value: int | None) -> str:

@@ -10,18 +10,20 @@ from rich.table import Table
 from rich.text import Text
 
 from processors.event import FRESH, Event, Toll
-from sinks import search
+from sinks import search, trails
 from sinks.elastic import connect
-from sinks.search import Ended, Hit
+from sinks.facets import SHORT, Counts
+from sinks.search import Hit
 from sinks.settings import SinkSettings
 from sinks.tables import facet_table
+from sinks.trails import Ended
 
 
 class Findings(msgspec.Struct, frozen=True):
     """All that is compared and shown; alerts are those sent."""
 
     events: list[Event]
-    facets: dict[str, dict[str, int]]
+    facets: Counts
     query: str
     hits: list[Hit]
     alerts: list[dict[str, Any]]
@@ -34,11 +36,11 @@ def gather(settings: SinkSettings, query: str) -> Findings:
         client.indices.refresh(index=f"{settings.index_prefix}rasid-*")
         return Findings(
             events=[msgspec.convert(one, Event) for one in search.list_events(client, settings)],
-            facets=search.facets(client, settings),
+            facets=search.facets(client, settings, names=SHORT),
             query=query,
             hits=search.search_articles(client, settings, query),
             alerts=search.list_alerts(client, settings, status="sent"),
-            ended=search.where_articles_ended(client, settings),
+            ended=trails.where_articles_ended(client, settings),
         )
 
 

@@ -92,19 +92,25 @@ class _Shorts(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Who:
-    """All actors: `names` finds them in a text; `forces` and `security` are a country's own, by its code."""
+    """All actors: `names` finds them in a text; `forces` and `security` are a country's own, by its code.
+
+    `arabic` is what each is called first of all.
+    """
 
     def __init__(self) -> None:
         self.names: Lexicon[Name] = Lexicon()
         self.forces: dict[str, Actor] = {}
         self.security: dict[str, Actor] = {}
         self.by_name: dict[str, Actor] = {}
+        self.arabic: dict[str, str] = {}
 
     def add(self, actor: Actor, names: list[str], adjectives: list[str]) -> None:
         """Learn an actor with its names. Raises RulesError where another has its name."""
         known = self.by_name.setdefault(actor.name, actor)
         if (known.kind, known.country) != (actor.kind, actor.country):
             raise RulesError(f"actors: {actor.name} stands for two, one {known.kind}, one {actor.kind}: rename one")
+        if names:
+            self.arabic.setdefault(actor.name, names[0])
         for text in names:
             self.names.add(text, Name(known))
         for text in adjectives:

@@ -13,7 +13,7 @@ import pytest
 from deploy.demo.site import Site, SiteServer
 from deploy.local.process import GRACE
 from deploy.local.servers import Endpoints
-from sinks import search
+from sinks import search, trails
 from sinks.elastic import connect
 from tests.programs import Programs
 
@@ -69,7 +69,7 @@ def gather(programs: Programs, keys: dict[str, str]) -> Findings:
         answer = client.search(index=f"{settings.index_prefix}rasid-articles", size=1000)
         events = search.list_events(client, settings, size=1000)
         alerts = search.list_alerts(client, settings, size=1000)
-        ended = search.where_articles_ended(client, settings)
+        ended = trails.where_articles_ended(client, settings)
     told = {event["event_id"]: frozenset(keys[r["url"]] for r in event["reports"]) for event in events}
     return Findings(
         articles=Counter(keys[hit["_source"]["url"]] for hit in answer["hits"]["hits"]),

@@ -16,7 +16,7 @@ from producers.article import article_id
 from producers.compacted import read_all
 from producers.publish import Publisher
 from producers.trail import DEAD_LETTERS, DeadLetter
-from sinks import search
+from sinks import search, trails
 from sinks.elastic import connect
 from tests.programs import Programs
 
@@ -123,7 +123,7 @@ def test_an_article_sent_twice_is_one_article_and_one_report(
     (event,) = events_of(flow, index, {name: "twice"})
     assert event["event_type"] == "vehicle_bomb"
     assert event["independent_sources"] == 1
-    told = search.why(index, flow.settings, "https://twice.example/1")
+    told = trails.why(index, flow.settings, "https://twice.example/1")
     assert told["ended"]["stage"] == "index"
     assert [one["event_id"] for one in told["events"]] == [event["event_id"]]
 
@@ -161,7 +161,7 @@ def test_every_article_ends_somewhere_and_its_trail_says_where(
     assert len(sent.stderr.splitlines()) == 1
     assert f"{file.name}:4" in sent.stderr
     settle(flow, index)
-    ends = {name: search.why(index, flow.settings, f"id:{name}")["ended"] for name in lines}
+    ends = {name: trails.why(index, flow.settings, f"id:{name}")["ended"] for name in lines}
     assert {name: (end["stage"], end["reason"]) for name, end in ends.items()} == {
         "quiet": ("index", None),
         "short": ("extract", "too_short"),
@@ -199,7 +199,7 @@ def test_what_a_stage_cannot_read_is_put_away_whole_and_the_rest_goes_on(
     )
     assert sent.returncode == 0, sent.stderr
     settle(flow, index)
-    assert search.why(index, flow.settings, "https://after.example/1")["ended"]["stage"] == "index"
+    assert trails.why(index, flow.settings, "https://after.example/1")["ended"]["stage"] == "index"
     letters = [
         msgspec.json.decode(value, type=DeadLetter) for _, value in read_all(flow.settings, DEAD_LETTERS) if value
     ]

@@ -23,7 +23,7 @@ from producers.article import article_id, utc_now
 from producers.compacted import read_all
 from producers.publish import Publisher
 from producers.trail import DEAD_LETTERS, TOPIC, DeadLetter, Step
-from sinks import search
+from sinks import search, trails
 from sinks.alerts import alert as alerts
 from sinks.alerts import rules
 from sinks.alerts.alert import Alert
@@ -33,7 +33,9 @@ from sinks.consume import consumer
 from sinks.document import TOPICS
 from sinks.elastic import connect, wait_for
 from sinks.errors import NotFound
+from sinks.facets import Value
 from sinks.indexer import GROUP, Indexer
+from sinks.query import Filter
 from sinks.settings import SinkSettings
 from tests.unit.sinks.samples import article, event, report
 
@@ -131,9 +133,9 @@ def test_messages_become_documents_and_redelivery_doubles_none(settings: SinkSet
     assert counts == {"rasid-articles": 2, "rasid-events": 1, "rasid-trail": 3}
     assert count(settings, client, "rasid-events-history") == 2
 
-    (found,) = search.list_events(client, settings, country="IQ", type="ied")
+    (found,) = search.list_events(client, settings, Filter(terms={"country": ["IQ"], "type": ["ied"]}))
     assert (found["revision"], found["killed_best"], found["location"]) == (2, 2, {"lat": 36.34, "lon": 43.13})
-    assert not search.list_events(client, settings, outcome="foiled")
+    assert not search.list_events(client, settings, Filter(terms={"outcome": ["foiled"]}))
     assert search.get_event(client, settings, "e1") == found
     told = search.history(client, settings, "e1")
     assert [(one["revision"], one.get("killed_best"), len(one["reports"])) for one in told] == [
@@ -143,10 +145,9 @@ def test_messages_become_documents_and_redelivery_doubles_none(settings: SinkSet
     with pytest.raises(NotFound, match="e9"):
         search.get_event(client, settings, "e9")
     facets = search.facets(client, settings)
-    assert facets["type"] == {"ied": 1}
-    assert facets["target"] == {"military": 1}
-    assert facets["outlet"] == {"dijla": 1, "nahrain": 1}
-    ends = search.where_articles_ended(client, settings)
+    assert facets["type"] == [Value("ied", 1, "عبوة ناسفة", "planted bomb")]
+    assert [(one.code, one.count) for one in facets["outlet"]] == [("outlet-a1", 1), ("outlet-a2", 1)]
+    ends = trails.where_articles_ended(client, settings)
     assert [(end.article_id, end.stage, end.outcome, len(end.steps)) for end in ends] == [
         ("a2", "index", "passed", 1),
         ("a1", "index", "passed", 2),

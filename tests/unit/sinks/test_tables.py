@@ -2,11 +2,13 @@
 
 import io
 
+import pytest
 from rich.console import Console
 
 from processors.event import Conflict
 from sinks.document import from_event
-from sinks.tables import conflict_table, event_table, report_table, revision_table
+from sinks.search import Hit
+from sinks.tables import conflict_table, event_table, hit_table, isolated, report_table, revision_table
 from tests.unit.sinks.samples import event, report
 
 FIRST = report("a1", killed=2)
@@ -44,3 +46,22 @@ def test_an_event_is_shown_with_its_reports_disagreements_and_history() -> None:
 
 def test_a_revision_without_disagreement_shows_none() -> None:
     assert "outlet" not in printed(conflict_table(from_event(REVISIONS[0]).body))
+
+
+def test_right_to_left_cells_are_set_apart_on_a_terminal_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = from_event(REVISIONS[1]).body
+    assert "\u2068" not in printed(conflict_table(body))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    told = printed(conflict_table(body))
+    assert "\u2068outlet-a2, نهرين\u2069" in told
+    assert "\u2068killed" not in told
+
+
+def test_what_others_wrote_cannot_turn_our_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert isolated("قتلى\nthree") == "\u2068قتلى\u2069\nthree"
+    hit = Hit("a1", "https://news.example/a1", "نهرين", "", None, 1.0, ["\u202e\u2066خبر\x1b[31m"])
+    told = printed(hit_table([hit]))
+    assert "\u202e" not in told
+    assert "\u2066" not in told
+    assert "\x1b" not in told

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from sinks.search import ended
+from sinks.trails import Passage, ended, passages
 
 
 def step(stage: str, outcome: str = "passed", reason: str | None = None, **more: Any) -> dict[str, Any]:
@@ -32,3 +32,32 @@ def test_an_article_ends_where_it_was_stopped_or_came_furthest(
 def test_names_come_from_whichever_step_knows_them() -> None:
     end = ended([step("fetch", url="https://a.example/"), step("extract", title="عنوان", outlet="nahrain")])
     assert (end.url, end.title, end.outlet) == ("https://a.example/", "عنوان", "nahrain")
+
+
+def test_the_way_of_an_article_goes_from_its_outlet_to_its_alerts() -> None:
+    steps = [
+        step(name, detail="", at=f"2026-03-10T12:0{at}:00Z") for at, name in enumerate(["fetch", "extract", "index"])
+    ]
+    article = {"published": "2026-03-10", "published_rule": "feed", "outlet": "nahrain"}
+    event = {
+        "event_id": "e1", "revision": 2, "status": "active", "temporality": "new", "last_updated_at": "2026-03-10",
+    }  # fmt: skip
+    late = {
+        "event_id": "e1", "transition": "new", "detail": "", "status": "suppressed", "reason": "late", "at": "",
+    }  # fmt: skip
+    told = passages(steps, article, [event], [late])
+    assert [(one.stage, one.outcome, one.reason) for one in told] == [
+        ("published", "seen", None),
+        ("fetch", "passed", None),
+        ("extract", "passed", None),
+        ("index", "passed", None),
+        ("event", "new", None),
+        ("alerts", "suppressed", "late"),
+    ]
+    assert passages(steps, article, [event], [])[-1].outcome == "none"
+
+
+def test_an_article_of_no_event_says_so_unless_it_was_stopped() -> None:
+    assert passages([step("fetch", detail="", at="")], None, [], [])[-1].stage == "event"
+    stopped = [step("fetch", detail="", at=""), step("extract", "dropped", "language", detail="fa", at="")]
+    assert passages(stopped, None, [], [])[-1] == Passage("extract", "", "dropped", "language", "fa")
