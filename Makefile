@@ -12,10 +12,10 @@ DEV = $(wildcard $(GOLD)/dev.jsonl)
 EVAL := .local/eval
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo up status logs down test test-faults lint format eval calibrate bench bench-extract bench-events bench-merge lock
+.PHONY: help setup demo up status logs down test test-faults lint format eval calibrate bench bench-extract bench-events bench-merge bench-relevance lock
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 
 setup: $(VENV)/ready ## make .venv from the locked dependencies
 
@@ -84,8 +84,11 @@ bench-merge: setup ## merging: scores beside other ways, then mentions a second 
 	@$(RUN) -m tests.bench.events_merge $(DEV:%=--gold %)
 	@$(RUN) -m tests.bench.events_merge --speed
 
+bench-relevance: setup ## search: nDCG and recall of our analyzers beside `arabic` and `standard` (EACH=1: every query)
+	@$(RUN) -m tests.bench.relevance $(if $(EACH),--each)
+
 lock: setup ## lock the dependencies anew, for all supported Python versions
-	@for name in requirements requirements-dev requirements-onnx; do \
+	@for name in requirements requirements-dev requirements-onnx requirements-parquet; do \
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$name.in -o $$name.txt; done; \
 	for name in tests/bench/rivals/*.in; do \
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$name -o $${name%.in}.txt; done
