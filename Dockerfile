@@ -9,6 +9,7 @@ COPY producers ./producers
 COPY processors ./processors
 COPY sinks ./sinks
 COPY deploy/elasticsearch ./deploy/elasticsearch
+COPY deploy/kibana ./deploy/kibana
 RUN mkdir /state && chown rasid /state
 USER rasid
 ENV RASID_STATE_DIR=/state RASID_HEALTH_PORT=8080

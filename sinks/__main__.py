@@ -13,7 +13,7 @@ from kafka.errors import KafkaError
 from producers.publish import Publisher, PublishError
 from producers.service import Health, configure_logs, stop_on_signals
 from producers.settings import SettingsError, load
-from sinks import answers, search, tables
+from sinks import answers, kibana, search, tables
 from sinks.alerts import rules
 from sinks.alerts.alert import Alert
 from sinks.alerts.engine import Engine
@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if asked.command == "setup":
                 wait_for(client, settings)
                 setup(client, settings)
+                if asked.kibana:
+                    kibana.install(asked.kibana, settings)
             elif asked.command == "index":
                 _index(client, settings, stop_on_signals())
             elif asked.command == "alerts":
@@ -65,7 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sinks", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("setup", help="put index templates and create the first indexes; doing it again is harmless")
+    made = commands.add_parser("setup", help="put index templates and create the first indexes; again is harmless")
+    made.add_argument("--kibana", metavar="URL", help="put data views and dashboards into this Kibana besides")
     commands.add_parser("index", help="write what comes from Kafka into Elasticsearch, until stopped")
     alerts = commands.add_parser("alerts", help="raise alerts until stopped, or list those raised")
     alerts.add_argument("action", nargs="?", choices=["run", "list"], default="run")
