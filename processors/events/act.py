@@ -15,6 +15,7 @@ from processors.events.struck import Struck, Sure
 from processors.events.weapons import fitting, implied
 from processors.events.where import Spot
 
+_GUARDED: frozenset[TargetType] = frozenset({"military", "police_security"})
 _CLOSE_BY = 2  # sentences between clauses that name what one act struck
 FRESH_DAYS = 7  # an act up to a week before publication is news
 _LONG_AGO = frozenset({"week by its distance", "weeks ago", "some weeks ago"})  # rules of dates
@@ -101,6 +102,16 @@ class Act:
         return any(hit.entry.sense == "launch" for told in self.clauses for hit in told.triggers)
 
     @property
+    def _stormed(self) -> bool:
+        """Whether an armed group attacked soldiers or police, with what, nobody tells: men with guns did."""
+        groups = (
+            doer.party.actor is not None and doer.party.actor.kind == "armed_group"
+            for told in self.clauses
+            for doer in told.actors
+        )
+        return not self.weapons and not _GUARDED.isdisjoint(self.targets) and any(groups)
+
+    @property
     def exact(self) -> bool:
         """Whether guns or planes are named, so that "shelling" and "air strike" are no vaguer words for another act."""
         return self.type in _EXACT and any(told.exact and told.type == self.type for told in self.clauses)
@@ -126,6 +137,8 @@ class Act:
         if self.type == "shelling" and not self.weapons and any(told.from_the_air for told in self.clauses):
             self.type = "air_strike"
             return  # with what, nobody told
+        if self.type == "attack" and self._stormed:
+            self.type = "armed_attack"
         if self.type == "armed_clash" and not self.targets:
             lead = self.clauses[0]
             self.targets["armed_group"] = (lead, Struck(*lead.at, Sure.SIDE))

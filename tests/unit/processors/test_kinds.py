@@ -203,3 +203,16 @@ def test_who_is_fought_and_why_is_not_how(text: str, kind: str) -> None:
 )  # fmt: skip
 def test_how_a_bomb_came_and_what_missile_it_was(text: str, kind: str, weapons: list[tuple[str, int | None]]) -> None:
     assert one(text) == (kind, weapons)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("قتل سبعة جنود اليوم في هجوم شنته حركة الشباب على موقع للجيش قرب كيسمايو.", "armed_attack"),
+        ("هاجمت حركة طالبان اليوم نقطة تفتيش للشرطة في ولاية بادغيس وقتلت ضابطا.", "armed_attack"),
+        ("قتل سبعة جنود اليوم في هجوم على موقع للجيش قرب كيسمايو.", "attack"),  # nobody says whose
+        ("قتل سبعة مدنيين اليوم في هجوم شنته حركة الشباب على سوق في كيسمايو.", "attack"),  # perhaps a bomb
+    ],
+)
+def test_a_group_that_attacks_those_on_guard_does_it_with_guns(text: str, kind: str) -> None:
+    assert [event.event_type for event in told(text)] == [kind]
