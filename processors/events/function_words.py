@@ -22,6 +22,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     courses: frozenset[str]
     adding: frozenset[str]
     incidents: frozenset[str]
+    bodies: frozenset[str]
     the_incident: frozenset[str]
     happened: frozenset[str]
     finding: frozenset[str]

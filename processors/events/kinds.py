@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among, forms
-from processors.event import EventType, TargetType
+from processors.event import EventType
 from processors.events.casualties import Losses
 from processors.events.foiled import made_safe
 from processors.events.function_words import function_words
-from processors.events.lexicon import Arm, CueKind, Object, Sense, Trigger
+from processors.events.killings import chosen, gunmen, of_rank, shots
+from processors.events.lexicon import Arm, CueKind, Sense, Trigger
 from processors.events.stance import of_planting
 from processors.events.tags import Tags
 from processors.events.weapons import himself, left_behind, reason
-from processors.gazetteer.actors import Name
 
 _WORDS = function_words()
 _EXPLOSIVES: tuple[EventType, ...] = (
@@ -61,16 +61,11 @@ _ORDER: tuple[Sense, ...] = (
 )  # fmt: skip
 _ANOTHERS: tuple[CueKind, ...] = ("foiled", "failed", "plot", "future", "other", "total", "background")
 _POLICE: frozenset[EventType] = frozenset({"attack", "armed_attack"})
-_SECURITY: frozenset[TargetType] = frozenset({"military", "police_security", "foreign_forces"})
-_SIDES = _SECURITY | {"armed_group"}
 _PLANTED: frozenset[EventType] = frozenset({"ied", "vehicle_bomb", "suicide_bombing"})
-_BEFORE_DOERS = _WORDS.that | {"يد"}
 _EXPOSED_WITHIN = 14
 _MEANS_WITHIN = 8
 _SUBJECT_WITHIN = 6  # words between a weapon and "fell"
-_RANK_WITHIN = 4  # words after "was killed"
 _BOMBERS_WITHIN = 2  # words after "bombardment"
-_TROOPS_WITHIN = 3  # words after "by the bullets of"
 
 
 def event_type(
@@ -82,9 +77,9 @@ def event_type(
     if strong and left_behind(tags, strong, lost):
         return None
     told = _told(words, tags, strong, lost)
-    if told is None and _gunmen(words, tags) and _of_rank(words, tags):
+    if told is None and gunmen(words, tags) and of_rank(words, tags):
         return "assassination", []
-    if told is not None and told[0] == "armed_attack" and _chosen(words, tags, lost):
+    if told is not None and told[0] == "armed_attack" and chosen(words, tags, lost):
         return "assassination", told[1]
     return told
 
@@ -142,7 +137,7 @@ def _told(
         if (
             lost.killed
             and lost.killed.toll.best != 0
-            and (_gunmen(words, tags) or "armed_attack" in {h.entry.event for h in tags.arms if h.entry.type})
+            and (gunmen(words, tags) or "armed_attack" in {h.entry.event for h in tags.arms if h.entry.type})
         ):
             return "armed_attack", []
     if (kind := _fired(tags)) is not None:
@@ -200,38 +195,6 @@ def _exposed(words: Sequence[Word], tags: Tags) -> EventType | None:
     return None
 
 
-def killing_type(words: Sequence[Word], tags: Tags, lost: Losses) -> EventType | None:
-    """The type of an act that only a killing tells of, by or of an armed side: "قتل الجيش 25 مسلحا"; else None.
-
-    Deaths by accident, illness, crime and judgement are none, and neither are the dead nobody counted.
-    """
-    if lost.killed is None or not (lost.killed.toll.best or lost.killed.toll.low):
-        return None
-    cues = tags.cue("kill")
-    if not cues or tags.cue("accident", "crime", "elsewhere", "update", "total", "future", "deplored"):
-        return None
-    if any(words[start].text.endswith("انفجار") for start, _, _ in tags.ignored):
-        return None  # a gas bottle's, which is no attack
-    victims = set(lost.killed.people)
-    by_force = any(_follows(words, cue.end, hit.start) for cue in cues if cue.entry.verb for hit in _forces(tags))
-    if "armed_group" in victims:
-        return "armed_clash"
-    if victims & _SECURITY:
-        return "attack"
-    return "attack" if by_force else None
-
-
-def _forces(tags: Tags) -> list[Hit[Name] | Hit[Object]]:
-    """The armed sides named: by name, or as what they are."""
-    named: list[Hit[Name] | Hit[Object]] = [hit for hit in tags.actors if not hit.entry.adjective]
-    return [*named, *(hit for hit in tags.objects if hit.entry.type in _SIDES and "ال" in hit.form.prefix)]
-
-
-def _follows(words: Sequence[Word], end: int, start: int) -> bool:
-    """Whether the subject stands right after its verb: "قتل الجيش", "قتلت قوات من الجيش"."""
-    return end <= start <= end + 1
-
-
 def named_by_weapon(kind: EventType, tags: Tags, triggers: list[Hit[Trigger]]) -> bool:
     """Whether a word beside the triggers themselves names a weapon of this kind: "قصف مدفعي", no mere "قصف"."""
     return any(
@@ -272,37 +235,8 @@ def _fired(tags: Tags) -> EventType | None:
 
 def _shot(tags: Tags, *harm: CueKind) -> bool:
     """Whether somebody was killed or hurt by shots or a blade: then one side did it, whatever went on around."""
-    return any(cue.end <= arm.start <= cue.end + _MEANS_WITHIN for cue in tags.cue(*harm) for arm in _shots(tags))
-
-
-def _chosen(words: Sequence[Word], tags: Tags, lost: Losses) -> bool:
-    """Whether one person of rank or name was shot, and by no troops: "قتل صحفي برصاص مجهولين"."""
-    if lost.killed is not None and lost.killed.toll.best not in (1, 2):
-        return False
-    after = [words[hit.end : hit.end + _TROOPS_WITHIN] for hit in tags.arms if hit.entry.type == "small_arms"]
-    if not (after or _gunmen(words, tags)) or any(_is(word, _WORDS.troops) for shooters in after for word in shooters):
-        return False
-    return _of_rank(words, tags)
-
-
-def _of_rank(words: Sequence[Word], tags: Tags) -> bool:
-    """Whether somebody of rank or name is told to be killed."""
-    return any(_is(word, _WORDS.chosen) for cue in tags.cue("kill") for word in words[cue.end : cue.end + _RANK_WITHIN])
+    return any(cue.end <= arm.start <= cue.end + _MEANS_WITHIN for cue in tags.cue(*harm) for arm in shots(tags))
 
 
 def _is(word: Word, known: frozenset[str]) -> bool:
     return any(form.text in known and not form.prefix.startswith("و") for form in forms(word.text))
-
-
-def _shots(tags: Tags) -> list[Hit[Arm]]:
-    """Shots and blades that somebody was killed by."""
-    return [hit for hit in tags.arms if hit.entry.type in ("small_arms", "knife") and hit.form.prefix[-1:] == "ب"]
-
-
-def _gunmen(words: Sequence[Word], tags: Tags) -> bool:
-    """Whether gunmen do it: "مسلحون قتلوا", "قتله مسلحان", "على يد مسلحين", "إن مسلحين قتلوا"."""
-    return any(
-        hit.entry.type is None and hit.entry.event == "armed_attack"
-        and (words[hit.start].text.endswith(("ون", "ان", "مسلح")) or among(words[hit.start - 1].text, _BEFORE_DOERS))
-        for hit in tags.arms
-    )  # fmt: skip

@@ -13,7 +13,8 @@ from processors.events.checks import beside, checked
 from processors.events.doers import doers
 from processors.events.function_words import function_words
 from processors.events.intents import plotted, threatened, without_who_tried
-from processors.events.kinds import event_type, from_the_air, killing_type, known_weapon, named_by_weapon, told_after
+from processors.events.killings import killing_type
+from processors.events.kinds import event_type, from_the_air, known_weapon, named_by_weapon, told_after
 from processors.events.known import known as known_act
 from processors.events.known import settled
 from processors.events.misses import undone

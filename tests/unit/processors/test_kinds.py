@@ -216,3 +216,15 @@ def test_how_a_bomb_came_and_what_missile_it_was(text: str, kind: str, weapons: 
 )
 def test_a_group_that_attacks_those_on_guard_does_it_with_guns(text: str, kind: str) -> None:
     assert [event.event_type for event in told(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("عثر صباح اليوم على جثتي شرطيين مقتولين بالرصاص في الرأس في مدينة نصيبين.", "assassination"),
+        ("عثر اليوم على جثة ضابط في الجيش مقتولا بطلقات نارية في منزله في عدن.", "assassination"),
+        ("عثر اليوم على شاب مقتول بالرصاص في ريف درعا.", "armed_attack"),
+    ],
+)
+def test_those_who_serve_and_are_found_shot_were_chosen(text: str, kind: str) -> None:
+    assert [event.event_type for event in told(text)] == [kind]
