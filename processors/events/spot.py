@@ -11,6 +11,7 @@ from processors.gazetteer.places import FINENESS, Precision, Site, km_between
 
 _WITHIN_KM = 40.0  # a quarter or village that near lies in the town told
 _WITHIN_WORDS = 16
+_NAMESAKES_KM = 5.0  # between two names of one site
 _SAME_PLACE_KM = 30.0  # from a site to the town or district that it may lie in
 
 
@@ -111,6 +112,8 @@ def agreement(one: Spot | None, two: Spot | None) -> float | None:
     if one.name == two.name:
         return 3.0
     km = one.km_from(two)
+    if _shortened(one, two) and (km is None or km < _NAMESAKES_KM):
+        return 2.0
     coarse = max(FINENESS[one.precision], FINENESS[two.precision])
     if coarse >= FINENESS["governorate"]:
         same = one.site is not None and two.site is not None and one.site.country == two.site.country
@@ -123,6 +126,12 @@ def agreement(one: Spot | None, two: Spot | None) -> float | None:
     if FINENESS[one.precision] == FINENESS[two.precision]:
         return None
     return 1.0 if km is not None and km < _SAME_PLACE_KM else None
+
+
+def _shortened(one: Spot, two: Spot) -> bool:
+    """Whether one name is the beginning of the other: "مطار كذا" of "مطار كذا الدولي"."""
+    short, long = sorted((one.name.split(), two.name.split()), key=len)
+    return len(short) > 1 and long[: len(short)] == short
 
 
 def _contained(one: Spot, two: Spot) -> bool:
