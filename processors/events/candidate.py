@@ -45,6 +45,7 @@ class Candidate:
     others: bool = False
     hence: bool = False
     besides: bool = False
+    likewise: bool = False
     definite: bool = False
     demonstrative: bool = False
     plural: bool = False

@@ -145,6 +145,7 @@ def read(
         others=lost.killed is not None and counts_others(words, lost.killed.end, end),
         hence=afterwards(words, start, at),
         besides=first is not None and words[start].text in _WORDS.likewise,
+        likewise=any(word.text in _WORDS.likewise for word in words[start:end]),
         definite=definite or (first is not None and nth is None and known_weapon(words, here, first)),
         demonstrative=first is not None and not single_out and this(words, first),
         plural=bool(first and not first.entry.verb and first.entry.count != 1 and not single_out),

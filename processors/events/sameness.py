@@ -8,6 +8,7 @@ from processors.event import EventType, WeaponType
 from processors.events.act import Act, fresh
 from processors.events.candidate import Candidate
 from processors.events.doers import Doer
+from processors.events.elaboration import elaborates, may_be_beside, tells_part
 from processors.events.kinds import FAMILY, VAGUER
 from processors.events.spot import agreement
 
@@ -23,6 +24,8 @@ _STRIKES: frozenset[EventType] = frozenset({
 })  # fmt: skip
 _POINTED_KM = 150  # between an act's place and one named where the act is pointed back to
 _LEAD = 4  # sentences that tell of the news, whatever day a caption before them has
+_TOLD_BESIDE = 0.5  # agreement of places near each other, where a voice goes on about the act
+_TOLD_ON = 0.5  # points for a voice that goes on about what the lead tells, wherever it stands
 _SAME_PLACE = 2.5  # agreement of places told by one name
 
 
@@ -37,7 +40,10 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
         return 2 * ENOUGH
     kind = _ANY_KIND if told.bare or _burnt_too(act, told) else kinds_agree(act.type, told.type)
     place = agreement(act.spot, told.spot)
-    days = dates_agree(act.date, told.date) or (told.on_saying and told.spot is None and act is latest)
+    goes_on = act is latest and elaborates(act, told)
+    if place is None and goes_on and act.spot and told.spot and may_be_beside(act.spot, told.spot):
+        place = _TOLD_BESIDE
+    days = dates_agree(act.date, told.date) or _day_of_saying(act, told, latest)
     if _same_toll(act, told):  # a place, kind or day told otherwise is then an error of somebody's
         kind, place = kind or _ANY_KIND, place or 0.0
         days = days or _days_apart(act.date, told.date) <= _MISTOLD_DAYS
@@ -49,6 +55,8 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
     pointed = told.definite or told.demonstrative
     details = _details(told)
     if details and (told.voiced or act.type in {told.type, *VAGUER.get(told.type, ())}):
+        differ = 0
+    if goes_on and tells_part(act, told):
         differ = 0
     if differ and not (pointed or told.update or told.part == "title" or place >= _SAME_PLACE):
         return None
@@ -66,12 +74,24 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
         + 1.5 * pointed
         + (act is latest and told.part != "title") * (1.5 if details else 1.0)
         + near
+        + _TOLD_ON * (details and not told.plural and elaborates(act, told))
     )
 
 
 def _burnt_too(act: Act, told: Candidate) -> bool:
     """Whether those who stormed a place are told to have set it on fire: "اقتحموا القرية وأحرقوا منازل"."""
     return (act.type, told.type) == ("armed_attack", "arson_sabotage") and told.date is None and told.part == "text"
+
+
+def _day_of_saying(act: Act, told: Candidate, latest: Act | None) -> bool:
+    """Whether the day told of one is the day on which somebody spoke of it, after the day of the act."""
+    if told.on_saying and told.spot is None and act is latest:
+        return True
+    if told.on_saying or not (told.spot is None or _tolls(act, told)[0]):
+        return False
+    said = any(clause.date is act.date and clause.on_saying for clause in act.clauses)
+    before = act.date is not None and told.date is not None and told.date.last < act.date.first
+    return said and before and _days_apart(act.date, told.date) <= _MISTOLD_DAYS
 
 
 def _listed_beside(act: Act, told: Candidate) -> bool:
