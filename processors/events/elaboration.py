@@ -2,10 +2,13 @@
 
 from processors.events.act import Act
 from processors.events.candidate import Candidate
+from processors.events.function_words import function_words
 from processors.events.spot import Spot
 
+_WORDS = function_words()
 _LEAD = 1  # the last sentence in which an article says what it is about
 _WITHIN = 4  # sentences from the first in which voices tell more of that
+_BOMBS = ("explosion", "vehicle_bomb", "suicide_bombing")
 _BESIDE_KM = 20  # between two places told for one act: a village and the town it lies by
 
 
@@ -21,6 +24,14 @@ def elaborates(act: Act, told: Candidate) -> bool:
     if told.parted or lead.parted or lead.turns or lead.likewise:
         return False
     return bool(act.weapons.keys() & told.weapons.keys() or (act.targets.keys() & told.targets.keys()) - {"unknown"})
+
+
+def a_stage(act: Act, told: Candidate) -> bool:
+    """Whether a bomb and guns are told of one assault: "اقتحموا المبنى بعد تفجير السور", "تبعه اقتحام مسلح"."""
+    if told.spot is not None or told.date is not None or told.plural or told.again or told.turns or told.likewise:
+        return False
+    stormed = any(hit.form.text in _WORDS.storming for clause in (told, *act.clauses) for hit in clause.triggers)
+    return stormed and any({act.type, told.type} == {"armed_attack", bomb} for bomb in _BOMBS)
 
 
 def may_be_beside(one: Spot, two: Spot) -> bool:

@@ -108,6 +108,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of_cars: frozenset[str]
     fuels: frozenset[str]
     ramming: frozenset[str]
+    storming: frozenset[str]
     driving: frozenset[str]
     pieces: frozenset[str]
     destroying: frozenset[str]

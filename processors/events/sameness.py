@@ -8,7 +8,7 @@ from processors.event import EventType, WeaponType
 from processors.events.act import Act, fresh
 from processors.events.candidate import Candidate
 from processors.events.doers import Doer
-from processors.events.elaboration import elaborates, may_be_beside, tells_part
+from processors.events.elaboration import a_stage, elaborates, may_be_beside, tells_part
 from processors.events.kinds import FAMILY, VAGUER
 from processors.events.spot import agreement
 
@@ -38,7 +38,8 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
         return None
     if _same_victim(act, told):
         return 2 * ENOUGH
-    kind = _ANY_KIND if told.bare or _burnt_too(act, told) else kinds_agree(act.type, told.type)
+    same_go = _burnt_too(act, told) or (act is latest and a_stage(act, told))
+    kind = _ANY_KIND if told.bare or same_go else kinds_agree(act.type, told.type)
     place = agreement(act.spot, told.spot)
     goes_on = act is latest and elaborates(act, told)
     if place is None and goes_on and act.spot and told.spot and may_be_beside(act.spot, told.spot):

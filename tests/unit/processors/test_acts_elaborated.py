@@ -67,6 +67,20 @@ def test_the_day_of_saying_gives_way_to_the_day_of_the_act() -> None:
     assert event.date.start == "2026-03-08"
 
 
+@pytest.mark.parametrize(
+    ("lead", "stage"),
+    [
+        ("أصيب عشرة أشخاص بانفجار سيارة مفخخة أمام فندق في العاصمة كابول اليوم.", "تبعه اقتحام مسلح لأحد المباني."),
+        (
+            "هاجم مسلحون فندقا في العاصمة مقديشو اليوم وأطلقوا النار على حراسه.",
+            "وقال ضابط إن عدة مسلحين اقتحموا المبنى بعد أن دمروا سوره بتفجير قوي.",
+        ),
+    ],
+)
+def test_storming_and_the_bomb_are_one_assault(lead: str, stage: str) -> None:
+    assert len(told(f"{lead}\n{stage}")) == 1
+
+
 def test_a_name_and_its_longer_form_are_one_place() -> None:
     (event,) = told(
         "قصفت طائرات حربية اليوم الاثنين مطار غزة الدولي بالصواريخ.\n"
