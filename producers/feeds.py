@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,9 +18,12 @@ class FeedsError(Exception):
 class Feed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One feed, and what holds for every article in it.
 
-    `country` is where the outlet sits and `timezone` (an IANA name) the clock it writes dates by. A `local` feed may
-    live at a private or loopback address, and is asked without pauses. `source` says where the address is known from;
-    `verified` whether it was ever fetched.
+    `country` is where the outlet sits and `timezone` (an IANA name) the clock it writes dates by. `category` is what
+    kind of outlet it is, such as agency or newspaper. Manners: `interval_seconds` between two polls, `delay_seconds`
+    between two fetches from a host and `concurrency`, the fetches from it at a time; without them the settings hold.
+    `full_text` says when the text that stands in the feed itself is the article: where its page fails (`fallback`),
+    `always`, or `never`. A `local` feed may live at a private or loopback address, and is asked without pauses.
+    `source` says where the address is known from; `verified` whether it was ever fetched.
     """
 
     url: str
@@ -28,8 +31,12 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     country: Country
     timezone: str
     language: str = "ar"
-    local: bool = False
+    category: str = ""
+    full_text: Literal["fallback", "always", "never"] = "fallback"
     interval_seconds: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    delay_seconds: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    concurrency: Annotated[int, msgspec.Meta(ge=1, le=16)] | None = None
+    local: bool = False
     verified: bool = False
     source: str = ""
 

@@ -16,6 +16,7 @@ from producers.pubdate import iso
 
 _SUMMARY_CHARS = 5000
 _TITLE_CHARS = 500
+_CONTENT_CHARS = 500_000
 _DATE_CHARS = 100
 _MAX_ITEMS = 1000  # feeds list some dozens; one with more is an archive, and comes again
 
@@ -24,6 +25,9 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CHARACTER_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,20})|(\d{1,20}));")
 _TAG = re.compile(r"<(?:/?[a-zA-Z]|!--)[^<>]*>")
+
+# Of the syndication module of RSS 1.0, in seconds.
+_PERIODS = {"hourly": 3600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}
 
 
 class NotAFeedError(Exception):
@@ -34,11 +38,13 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One item: its article's absolute address, texts without markup, `published` in ISO 8601 if the feed tells it.
 
     `published_text` is what the feed wrote as its date where that is no form read here, such as Arabic words.
+    `content` is the article as the feed itself holds it, as HTML; empty where it holds a summary only.
     """
 
     url: str
     title: str = ""
     summary: str = ""
+    content: str = ""
     published: str | None = None
     published_text: str | None = None
 
@@ -51,10 +57,14 @@ class BadItem(msgspec.Struct, frozen=True):
 
 
 class Parsed(msgspec.Struct, frozen=True):
-    """A feed's items in its own order, each article once, and the items that could not be taken."""
+    """A feed's items in its own order, each article once, and the items that could not be taken.
+
+    `ttl_seconds` is how long the feed itself says that it stays as it is.
+    """
 
     items: list[Item]
     bad: list[BadItem]
+    ttl_seconds: float | None = None
 
 
 def parse(body: bytes, charset: str | None, url: str, zone: ZoneInfo) -> Parsed:
@@ -82,7 +92,7 @@ def parse(body: bytes, charset: str | None, url: str, zone: ZoneInfo) -> Parsed:
             bad.append(item)
         else:
             items.setdefault(canonical_url(item.url), item)
-    return Parsed(list(items.values()), bad)
+    return Parsed(list(items.values()), bad, _ttl_seconds(read.get("feed") or {}))
 
 
 def plain(markup: str, limit: int) -> str:
@@ -131,9 +141,31 @@ def _item(entry: Any, base: str, zone: ZoneInfo) -> Item | BadItem:  # noqa: ANN
         url=address,
         title=title,
         summary=plain(_text(entry, "summary"), _SUMMARY_CHARS),
+        content=_content(entry),
         published=published,
         published_text=(plain(written, _DATE_CHARS) or None) if published is None else None,
     )
+
+
+def _content(entry: Any) -> str:  # noqa: ANN401
+    """The longest of the texts that an item holds as its content, as HTML; a cut one would be taken for a whole."""
+    held = [_text(content, "value") for content in entry.get("content") or []]
+    longest = _NOT_XML.sub(" ", max(held, key=len, default=""))
+    return longest if len(longest) <= _CONTENT_CHARS else ""
+
+
+def _ttl_seconds(channel: Any) -> float | None:  # noqa: ANN401
+    """How long the feed says that it stays as it is: RSS's ttl in minutes, or else the syndication module's period."""
+    if (minutes := _number(_text(channel, "ttl"))) is not None:
+        return minutes * 60.0
+    period = _PERIODS.get(_text(channel, "sy_updateperiod").strip().lower())
+    return period / (_number(_text(channel, "sy_updatefrequency")) or 1) if period else None
+
+
+def _number(written: str) -> int | None:
+    """A positive number in few ASCII digits, as feeds write their periods."""
+    found = re.fullmatch(r"[0-9]{1,7}", written.strip())
+    return int(found[0]) or None if found else None
 
 
 def _text(entry: Any, key: str) -> str:  # noqa: ANN401

@@ -31,6 +31,9 @@ def test_defaults(tmp_path: Path) -> None:
         (GOOD.replace("Asia/Baghdad", "../etc"), "timezone: "),
         (GOOD.replace("https://", "file://"), "feed 1 (نشرة): url: "),
         (GOOD + "interval_seconds = 0", "feed 1 (نشرة): interval_seconds: "),
+        (GOOD + "delay_seconds = -1", "feed 1 (نشرة): delay_seconds: "),
+        (GOOD + "concurrency = 0", "feed 1 (نشرة): concurrency: "),
+        (GOOD + 'full_text = "maybe"', "feed 1 (نشرة): full_text: "),
         (GOOD + GOOD, "feed 2 (نشرة): url: listed before"),
     ],
 )

@@ -74,6 +74,39 @@ def test_a_date_that_is_not_read_is_handed_on_as_it_is_written() -> None:
     assert {item.published_text for item in read.items} == {None}
 
 
+FULL = (
+    '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    ' xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel>%s<item><link>/a/1</link>'
+    "<description>موجز</description><content:encoded>%s</content:encoded></item></channel></rss>"
+)
+
+
+def test_a_feed_that_holds_whole_articles_gives_them_as_html() -> None:
+    (read,) = parse((FULL % ("", "&lt;p&gt;النص كله&lt;/p&gt;")).encode(), None, URL, ZONE).items
+    assert (read.summary, read.content) == ("موجز", "<p>النص كله</p>")
+    (read,) = parse((FULL % ("", "س" * 500_001)).encode(), None, URL, ZONE).items
+    assert read.content == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [
+        ("", None),
+        ("<ttl>15</ttl>", 900.0),
+        ("<ttl> 60 </ttl><sy:updatePeriod>daily</sy:updatePeriod>", 3600.0),
+        ("<ttl>0</ttl>", None),
+        ("<ttl>-5</ttl>", None),
+        ("<ttl>١٥ دقيقة</ttl>", None),
+        ("<sy:updatePeriod> hourly </sy:updatePeriod>", 3600.0),
+        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>", 21_600.0),
+        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", 86_400.0),
+        ("<sy:updatePeriod>now and then</sy:updatePeriod>", None),
+    ],
+)
+def test_how_long_a_feed_says_it_stays_as_it_is(told: str, seconds: float | None) -> None:
+    assert parse((FULL % (told, "")).encode(), None, URL, ZONE).ttl_seconds == seconds
+
+
 def test_what_is_handed_on_is_short_and_plain() -> None:
     item = f"<item><link>/a/1</link><pubDate>&lt;b&gt;{'أمس ' * 99}</pubDate></item>"
     (read,) = parse(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), None, URL, ZONE).items
