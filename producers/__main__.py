@@ -25,6 +25,7 @@ from producers.poll import Poller
 from producers.publish import Publisher, PublishError
 from producers.service import Health, configure_logs, stop_on_signals
 from producers.settings import ProducerSettings, SettingsError, load
+from producers.state import FeedState
 
 
 def run(settings: ProducerSettings, feeds: list[Feed], *, once: bool) -> int:
@@ -36,10 +37,12 @@ def run(settings: ProducerSettings, feeds: list[Feed], *, once: bool) -> int:
     async def watch() -> None:
         outbox = Outbox(lambda: Publisher(settings))
         async with Fetcher(settings) as fetcher:
-            poller = Poller(settings, feeds, fetcher, Intake(fetcher, outbox, seen), outbox, states)
+            poller = Poller(settings, fetcher, Intake(fetcher, outbox, seen), outbox, once=once)
+            for feed in feeds:
+                poller.take(feed, states.get(feed.url, FeedState()))
             with Health(settings, poller.facts) as health:
                 log.info("watching", feeds=len(feeds), health_port=health.port)
-                await poller.run(stop, once=once)
+                await poller.run(stop)
 
     asyncio.run(watch())
     log.info("stopped")
