@@ -1,6 +1,7 @@
 """The message that producers write: one fetched article, as it came."""
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
@@ -11,8 +12,19 @@ TOPIC = "articles.fetched"
 
 Mode = Literal["live", "replay"]
 
-# Parameters that say where a reader came from, not what is read.
-TRACKING = ("utm_", "fbclid", "gclid", "ref_src", "mc_cid", "mc_eid", "igshid", "ocid", "cmpid")
+# Beginnings of parameters that say where a reader came from, not what is read.
+TRACKING = (
+    *("utm_", "fbclid", "gclid", "gbraid", "wbraid", "dclid", "msclkid", "yclid", "twclid", "ttclid", "igsh", "_ga"),
+    *("_gl", "ref_src", "mc_cid", "mc_eid", "mkt_tok", "ocid", "cmpid", "xtor", "wt_mc", "at_campaign", "at_medium"),
+    *("at_custom", "ns_campaign", "ns_mchannel", "ns_source", "__twitter_impression", "traffic_source"),
+)
+# Ways in which sites mark the small form of a page, for phones or for AMP.
+_SMALL_HOST = re.compile(r"^(?:(?:www|m|mobile|amp|wap)\.)+(?=[^.]+\.[^.])")
+_SMALL_QUERY = {("amp", ""), ("amp", "1"), ("amp", "true"), ("outputtype", "amp"), ("output", "amp")}
+_SMALL_END = re.compile(r"(?:/amp(?:\.html?)?|\.amp)$", re.IGNORECASE)
+_SMALL_FILE = re.compile(r"\.amp(\.html?)$", re.IGNORECASE)
+_SMALL_START = re.compile(r"^/amp(?=/.)", re.IGNORECASE)
+_AMP_CACHE = re.compile(r"https?://(?:[^/]+\.cdn\.ampproject\.org/[a-z]|(?:www\.)?google\.[a-z.]+/amp)/(s/)?(.+)")
 PATH_SAFE = "/%:@!$&'()*+,;=~"  # RFC 3986, and the percent sign of what is escaped already
 
 
@@ -45,18 +57,37 @@ class FetchedArticle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def canonical_url(url: str) -> str:
-    """`url` with host in lower case and Arabic letters escaped, without fragment, default port and tracking parameters.
+    """The address by which the article at `url` is known, whichever of its forms this one is.
 
-    Two addresses of one article give the same text as far as that can be told without fetching them. Raises ValueError
-    for what is no address.
+    Host in lower case, Arabic letters escaped; without fragment, default port, slashes at the end, tracking parameters,
+    and what marks a page for phones or AMP (with which `www.` goes too). Two addresses of one article give the same
+    text as far as that can be told without fetching them; the text itself need not be an address that answers. Raises
+    ValueError for what is no address.
     """
-    parts = urlsplit(url.strip())
+    url = url.strip()
+    if cached := _AMP_CACHE.fullmatch(url):
+        url = f"http{'s' if cached[1] else ''}://{cached[2]}"
+    parts = urlsplit(url)
     host = (parts.hostname or "").lower()
-    host = f"[{host}]" if ":" in host else host
+    host = f"[{host}]" if ":" in host else _SMALL_HOST.sub("", host)
     if parts.port and parts.port != {"http": 80, "https": 443}.get(parts.scheme.lower()):
         host = f"{host}:{parts.port}"
-    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.lower().startswith(TRACKING)]
-    return urlunsplit((parts.scheme.lower(), host, quote(parts.path or "/", safe=PATH_SAFE), urlencode(query), ""))
+    query = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not name.lower().startswith(TRACKING) and (name.lower(), value.lower()) not in _SMALL_QUERY
+    ]
+    path = quote(_large(parts.path), safe=PATH_SAFE)
+    return urlunsplit((parts.scheme.lower(), host, path, urlencode(query), ""))
+
+
+def _large(path: str) -> str:
+    """`path` without what marks the small form of a page, and without slashes at its end."""
+    while True:
+        larger = _SMALL_FILE.sub(r"\1", _SMALL_START.sub("", _SMALL_END.sub("", path.rstrip("/"))))
+        if larger == path:
+            return path or "/"
+        path = larger
 
 
 def article_id(identity: str) -> str:

@@ -2,87 +2,70 @@
 
 import asyncio
 import time
-import zlib
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from contextlib import asynccontextmanager
+from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
 import httpcore
 import httpx
 import msgspec
 
+from producers.feeds import Feed
+from producers.hosts import Hosts, Resting
 from producers.network import OpenInternet, RefusedAddress, Transport
+from producers.responses import Fetched, FetchError, Terminal, Transient, fresh_seconds, read_body, refusal
+from producers.robots import Robots, Rules
 from producers.settings import ProducerSettings
+
+__all__ = ["ANYWHERE", "FetchError", "Fetched", "Fetcher", "Manners", "Terminal", "Transient", "manners"]
 
 _REDIRECTS = 5
 _CONNECTIONS = 64
-_LONGEST_RETRY_AFTER = 86_400.0  # seconds; a server that asks for more has a broken clock
+_IN_HAND = 48  # answers that are in memory at a time
 _NEVER_TEXT = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip")
-_PASSING_4XX = {403, 408, 425, 429}  # 403 is what walls against robots say, and take back
-_GZIP_OR_ZLIB = zlib.MAX_WBITS | 32  # the window size that recognises either header
-
-Code = Literal["address", "redirects", "refused_address", "not_found", "gone", "rejected", "too_big", "not_text"]
+_REFUSALS = {429, 503}
 
 
-class FetchError(Exception):
-    """Base of what goes wrong with a fetch; the message says what, without the address.
-
-    FetchError
-    ├── Transient   time ran out, connection failed, 5xx, 429: may pass; `retry_after` seconds if the server said so
-    └── Terminal    404, 410, too big, address refused, …: stays; `code` says which
+class Manners(msgspec.Struct, frozen=True, kw_only=True):
+    """How a fetch behaves: the `delay` in seconds between two from its host and how many at a time (None: as the
+    settings say), and whether robots.txt is obeyed (None: not for `local` ones, which may have private addresses).
     """
 
-
-class Transient(FetchError):
-    """A fetch that may succeed later."""
-
-    def __init__(self, what: str, retry_after: float | None = None) -> None:
-        super().__init__(what)
-        self.retry_after = retry_after
+    local: bool = False
+    delay: float | None = None
+    concurrency: int | None = None
+    robots: bool | None = None
 
 
-class Terminal(FetchError):
-    """A fetch that will not succeed later either."""
-
-    def __init__(self, code: Code, what: str) -> None:
-        super().__init__(what)
-        self.code = code
+ANYWHERE = Manners()
 
 
-class Fetched(msgspec.Struct, frozen=True, kw_only=True):
-    """What a server gave: decompressed bytes, with the address after redirects and the charset that HTTP declared.
-
-    `unchanged` is the answer 304 to `etag` or `last_modified`; there is no body then.
-    """
-
-    url: str
-    body: bytes = b""
-    charset: str | None = None
-    media: str = ""
-    etag: str | None = None
-    last_modified: str | None = None
-    unchanged: bool = False
+def manners(feed: Feed) -> Manners:
+    """The manners for the articles of `feed`."""
+    return Manners(local=feed.local, delay=feed.delay_seconds, concurrency=feed.concurrency)
 
 
 class Fetcher:
     """Fetches for one process. Use as an asynchronous context, in one event loop.
 
-    Hosts are asked with `host_delay_seconds` between two fetches, but for local ones.
+    What is fetched from one host, feeds, articles and robots.txt alike, takes turns; local hosts are asked without
+    pauses where their feed names none.
     """
 
     def __init__(self, settings: ProducerSettings) -> None:
         self.settings = settings
+        agent, contact = settings.user_agent, settings.contact
         headers = {
-            "User-Agent": settings.user_agent,
+            "User-Agent": f"{agent} (+{contact})" if contact else agent,
             "Accept": "application/rss+xml, application/atom+xml, text/html;q=0.9, application/xml;q=0.8, */*;q=0.5",
             "Accept-Encoding": "gzip, deflate",
             "Accept-Language": "ar, *;q=0.5",
         }
-        if settings.contact:
-            headers["From"] = settings.contact
+        if "@" in contact:
+            headers["From"] = contact
         tls = httpx.create_ssl_context()
         # A proxy from the environment would look hosts up itself, unchecked: trust_env is off.
         self.world, self.here = (
@@ -95,7 +78,10 @@ class Fetcher:
             )
             for backend in (OpenInternet(), httpcore.AnyIOBackend())
         )
-        self.turns: dict[str, float] = {}
+        self.hosts = Hosts()
+        product = agent.partition("/")[0].strip()
+        self.robots = {local: Robots(product, partial(self._robots_txt, local)) for local in (False, True)}
+        self.slots = asyncio.Semaphore(_IN_HAND)
 
     async def __aenter__(self) -> Self:
         return self
@@ -107,28 +93,55 @@ class Fetcher:
         await self.here.aclose()
 
     async def get(
-        self, url: str, *, local: bool = False, etag: str | None = None, last_modified: str | None = None
+        self, url: str, how: Manners = ANYWHERE, *, etag: str | None = None, last_modified: str | None = None
     ) -> Fetched:
-        """Fetch `url`; `local` allows private addresses. Raises Transient or Terminal; nothing else."""
+        """Fetch `url`. Raises Transient or Terminal; nothing else."""
+        async with self.page(url, how, etag=etag, last_modified=last_modified) as got:
+            return got
+
+    @asynccontextmanager
+    async def page(
+        self, url: str, how: Manners = ANYWHERE, *, etag: str | None = None, last_modified: str | None = None
+    ) -> AsyncIterator[Fetched]:
+        """Fetch `url` as `get` does; until the block is left, it counts as one of the answers that are in memory."""
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = {name: value for name, value in conditions.items() if value}
+        got = await self._follow(url, how, {name: value for name, value in conditions.items() if value})
+        try:
+            yield got
+        finally:
+            self.slots.release()
+
+    async def _follow(self, url: str, how: Manners, headers: dict[str, str]) -> Fetched:
+        """Fetch `url` through its redirects; the caller gives one slot back. Raises Transient or Terminal."""
+        permanent: str | None = None
+        lasting = True
+        left = self.settings.fetch_seconds
         try:
             address = httpx.URL(url)
-            left = self.settings.fetch_seconds
             for _ in range(_REDIRECTS + 1):
                 if address.scheme not in {"http", "https"} or not address.host:
                     raise Terminal("address", f"{str(address)[:200]!r} is no http(s) address")
-                if not local:
-                    await self._turn(address.host)
-                began = time.monotonic()
-                async with asyncio.timeout(left):
-                    got = await self._once(address, self.here if local else self.world, headers)
+                rules = await self._rules(str(address), how)
+                async with self._turn(address, how, rules.delay):
+                    await self.slots.acquire()
+                    got: Fetched | _Redirect | None = None
+                    began = time.monotonic()
+                    try:
+                        async with asyncio.timeout(left):
+                            got = await self._once(address, self.here if how.local else self.world, headers)
+                    finally:
+                        if not isinstance(got, Fetched):
+                            self.slots.release()
                 if isinstance(got, Fetched):
-                    return got
-                address = address.join(got)
+                    return msgspec.structs.replace(got, permanent=permanent) if permanent else got
+                address = address.join(got.to)
+                lasting = lasting and got.permanent
+                permanent = str(address) if lasting else permanent
                 left -= time.monotonic() - began
         except TimeoutError as exc:
             raise Transient(f"took longer than {self.settings.fetch_seconds:g} s") from exc
+        except Resting as exc:
+            raise Transient(str(exc), exc.seconds, asked=False) from exc
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError) as exc:
             raise Transient(f"{type(exc).__name__}: {exc}") from exc
         except RefusedAddress as exc:
@@ -138,30 +151,57 @@ class Fetcher:
             raise Terminal("address", f"no usable address: {exc}") from exc
         raise Terminal("redirects", f"more than {_REDIRECTS} redirects")
 
-    async def _turn(self, host: str) -> None:
-        """Wait until `host` may be asked again. Turns are given out in the order they are asked for."""
-        now = time.monotonic()
-        if len(self.turns) > 10_000:
-            self.turns = {host: turn for host, turn in self.turns.items() if turn > now}
-        turn = max(now, self.turns.get(host, now))
-        self.turns[host] = turn + self.settings.host_delay_seconds
-        await asyncio.sleep(turn - now)
+    async def _rules(self, url: str, how: Manners) -> Rules:
+        """What robots.txt says where `url` is; raises Terminal where it forbids it."""
+        robots = self.robots[how.local]
+        if not (self.settings.robots and (not how.local if how.robots is None else how.robots)):
+            return robots.known(url)
+        rules = await robots.rules(url)
+        if not rules.allows(url):
+            raise Terminal("robots", "robots.txt forbids it")
+        return rules
 
-    async def _once(self, url: httpx.URL, client: httpx.AsyncClient, headers: dict[str, str]) -> Fetched | str:
+    @asynccontextmanager
+    async def _turn(self, address: httpx.URL, how: Manners, asked: float | None) -> AsyncIterator[None]:
+        """A turn at the host of `address`, which robots.txt `asked` to visit that seldom; tells how it answered."""
+        settings = self.settings
+        delay = (0.0 if how.local else settings.host_delay_seconds) if how.delay is None else how.delay
+        places = (
+            (_CONNECTIONS if how.local else settings.host_concurrency) if how.concurrency is None else how.concurrency
+        )
+        name = f"{address.host.removeprefix('www.')}:{address.port or ''}"
+        async with self.hosts.turn(name, max(delay, asked or 0.0), places):
+            try:
+                yield
+            except Transient as exc:
+                if exc.status in _REFUSALS:
+                    self.hosts.refused(name, exc.retry_after)
+                raise
+            self.hosts.answered(name)
+
+    async def _robots_txt(self, local: bool, url: str) -> bytes:
+        try:
+            got = await self._follow(url, Manners(local=local, robots=False), {})
+        except Terminal:
+            return b""
+        self.slots.release()
+        return got.body
+
+    async def _once(self, url: httpx.URL, client: httpx.AsyncClient, headers: dict[str, str]) -> "Fetched | _Redirect":
         """One request: what it gave, or where it points."""
         async with client.stream("GET", url, headers=headers) as response:
             status = response.status_code
             told = response.headers
             if status in {301, 302, 303, 307, 308} and "location" in told:
-                return str(told["location"])
+                return _Redirect(str(told["location"]), status in {301, 308})
             if status == 304 and headers:
-                return Fetched(url=str(url), unchanged=True)
+                return Fetched(url=str(url), unchanged=True, fresh_seconds=fresh_seconds(told))
             if not 200 <= status < 300:
-                raise _refusal(status, told)
+                raise refusal(status, told)
             media = told.get("content-type", "").partition(";")[0].strip().lower()
             if media.startswith(_NEVER_TEXT):
                 raise Terminal("not_text", f"is {media}")
-            body = await _body(response, self.settings.page_bytes)
+            body = await read_body(response, self.settings.page_bytes)
         return Fetched(
             url=str(url),
             body=body,
@@ -169,57 +209,10 @@ class Fetcher:
             media=media,
             etag=told.get("etag"),
             last_modified=told.get("last-modified"),
+            fresh_seconds=fresh_seconds(told),
         )
 
 
-def _refusal(status: int, headers: httpx.Headers) -> FetchError:
-    what = f"HTTP {status}"
-    if 400 <= status < 500 and status not in _PASSING_4XX:
-        return Terminal({404: "not_found", 410: "gone"}.get(status, "rejected"), what)  # type: ignore[arg-type]
-    return Transient(what, _retry_after(headers.get("retry-after", "")))
-
-
-def _retry_after(written: str) -> float | None:
-    """Seconds to wait by a Retry-After header (RFC 9110: seconds or an HTTP date); None where it tells nothing."""
-    try:
-        if written.strip().isdecimal():
-            seconds = float(written)
-        else:
-            moment = parsedate_to_datetime(written)
-            seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
-    except (ValueError, OverflowError):
-        return None
-    return min(max(seconds, 0.0), _LONGEST_RETRY_AFTER)
-
-
-async def _body(response: httpx.Response, limit: int) -> bytes:
-    """The body of `response`, decompressed here, because httpx would inflate a bomb before we could look."""
-    coding = response.headers.get("content-encoding", "").strip().lower()
-    if coding in {"", "identity"}:
-        parts = response.aiter_raw()
-    elif coding in {"gzip", "x-gzip", "deflate"}:
-        parts = _inflated(response.aiter_raw(), limit)
-    else:
-        raise Terminal("not_text", f"content-encoding {coding!r}, which was not asked for")
-    body = bytearray()
-    async for part in parts:
-        body += part
-        if len(body) > limit:
-            raise Terminal("too_big", f"more than {limit} bytes")
-    return bytes(body)
-
-
-async def _inflated(parts: AsyncIterator[bytes], limit: int) -> AsyncIterator[bytes]:
-    """`parts` of a gzip or zlib stream inflated, at most `limit` + 1 bytes at a time."""
-    inflater = zlib.decompressobj(_GZIP_OR_ZLIB)
-    begun = False
-    async for part in parts:
-        begun, rest = True, part
-        while rest and not inflater.eof:
-            try:
-                yield inflater.decompress(rest, limit + 1)
-            except zlib.error as exc:
-                raise Transient(f"broken compression: {exc}") from exc
-            rest = inflater.unconsumed_tail
-    if begun and not inflater.eof:
-        raise Transient("compression ends early")
+class _Redirect(msgspec.Struct, frozen=True):
+    to: str
+    permanent: bool

@@ -18,7 +18,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from producers import trail
 from producers.article import TOPIC, FetchedArticle, article_id, canonical_url, utc_now
 from producers.decode import NotTextError, decode
-from producers.fetch import Fetched, Fetcher, FetchError
+from producers.fetch import Fetched, Fetcher, FetchError, Manners
 from producers.lines import UNKNOWN_OUTLET, BadLine, Line, published_fault, read_lines, url_fault
 from producers.publish import MessageTooLarge, Publisher
 from producers.service import EXITS
@@ -207,7 +207,7 @@ def _read(settings: ProducerSettings, name: str, stream: BinaryIO) -> _Source:
 def _fetched(settings: ProducerSettings, url: str, options: Options) -> _Source:
     async def fetch() -> Fetched:
         async with Fetcher(settings) as fetcher:
-            return await fetcher.get(url, local=options.local)
+            return await fetcher.get(url, Manners(local=options.local, robots=False))
 
     try:
         identity = canonical_url(url)

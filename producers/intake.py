@@ -1,14 +1,16 @@
 """One item of a feed to one article on Kafka: fetched, published, and only then remembered; every end is told."""
 
+import html
 from datetime import timedelta
 from typing import Literal
+from urllib.parse import urlsplit
 
 import structlog
 
 from producers import trail
 from producers.article import TOPIC, FetchedArticle, article_id, canonical_url, utc_now
 from producers.feeds import Feed
-from producers.fetch import Fetched, Fetcher, Terminal, Transient
+from producers.fetch import Fetched, Fetcher, Terminal, Transient, manners
 from producers.outbox import Message, Outbox
 from producers.parse import BadItem, Item
 from producers.publish import MessageTooLarge
@@ -19,6 +21,8 @@ from producers.trail import Step
 log = structlog.get_logger(__name__)
 
 TRIES = 8  # of one article, the pause doubling each time; then it is dropped
+_TRIES_WITH_TEXT = 3  # where the feed itself holds the text, and news is worth more than the page
+_ON_ITS_WAY_SECONDS = 5.0
 
 End = Literal["published", "dropped", "elsewhere"]
 
@@ -35,33 +39,42 @@ class Intake:
         return article_id(canonical_url(item.url)) not in self.seen
 
     async def take(self, feed: Feed, waiting: Waiting, interval: float) -> End | tuple[Waiting, Transient]:
-        """Fetch and publish the article of `waiting.item`.
+        """Fetch and publish the article of `waiting.item`; where its page fails, the text that the feed itself holds.
 
-        Returns how it ended (`elsewhere`: another feed names it too, and is at it), or what waits on and why. The
-        pause before the next try starts at `interval` seconds.
+        Returns how it ended (`elsewhere`: it is known by another address or from another feed), or what waits on and
+        why. The pause before the next try starts at `interval` seconds.
         """
         item = waiting.item
         key = article_id(canonical_url(item.url))
         if key in self.seen or key in self.claimed:
             return "elsewhere"
+        own = item.content if feed.full_text != "never" else ""
         self.claimed.add(key)
         try:
-            got = await self.fetcher.get(item.url, local=feed.local)
-            await self._publish(feed, key, item, got)
+            if own and feed.full_text == "always":
+                return await self._publish(feed, key, item, _own_text(item), "the feed's own text, as its rule says")
+            async with self.fetcher.page(item.url, manners(feed)) as got:
+                return await self._publish(feed, key, item, _article_page(item, got))
         except Transient as exc:
-            tries = waiting.tries + 1
-            if tries < self.tries:
-                pause = max(interval * 2**waiting.tries, exc.retry_after or 0)
+            tries = waiting.tries + exc.asked
+            if tries < (min(self.tries, _TRIES_WITH_TEXT) if own else self.tries):
+                pause = exc.retry_after or 0.0
+                if exc.asked:
+                    pause = max(interval * 2**waiting.tries, pause)
                 return Waiting(item, tries, utc_now() + timedelta(seconds=pause)), exc
-            await self._drop(feed, key, item, "fetch_failed", f"{exc}, at the last of {tries} tries")
+            code, why = "fetch_failed", f"{exc}, at the last of {tries} tries"
         except Terminal as exc:
-            await self._drop(feed, key, item, "fetch_failed", f"{exc.code}: {exc}")
+            code, why = "fetch_failed", f"{exc.code}: {exc}"
         except MessageTooLarge as exc:
-            await self._drop(feed, key, item, "too_big", str(exc))
-        else:
-            return "published"
+            code, why = "too_big", str(exc)
         finally:
             self.claimed.discard(key)
+        if own and feed.full_text != "always":
+            try:
+                return await self._publish(feed, key, item, _own_text(item), f"the feed's own text: {why}")
+            except MessageTooLarge as exc:
+                code, why = "too_big", str(exc)
+        await self._drop(feed, key, item, code, why)
         return "dropped"
 
     async def refuse(self, feed: Feed, bad: BadItem) -> None:
@@ -70,31 +83,48 @@ class Intake:
         if key not in self.seen:
             await self._drop(feed, key, Item(url=feed.url, title=bad.title), "bad_item", bad.fault)
 
-    async def _publish(self, feed: Feed, key: str, item: Item, got: Fetched) -> None:
-        now = utc_now()
-        article = FetchedArticle(
-            article_id=key,
-            url=item.url,
-            outlet=feed.outlet,
-            outlet_country=feed.country,
-            timezone=feed.timezone,
-            feed_url=feed.url,
-            media="text" if got.media == "text/plain" else "html",
-            body=got.body,
-            charset=got.charset,
-            title=item.title,
-            summary=item.summary,
-            published=item.published,
-            published_text=item.published_text,
-            fetched_at=now,
-            times={"fetch": now},
-        )
-        headers = (("article_id", key), ("mode", article.mode), ("fetched_at", now.isoformat()))
-        await self.outbox.deliver(Message(TOPIC, key, article, headers))
-        STAGE_SECONDS.labels("fetch").observe((utc_now() - now).total_seconds())
-        await self._done(feed, key, item, "passed")
+    async def _publish(self, feed: Feed, key: str, item: Item, got: Fetched, detail: str = "") -> End:
+        """Publish `got` as the article of `item`, by the id of the address that it was found at in the end."""
+        final, url = article_id(canonical_url(got.url)), item.url
+        if final != key:
+            url = got.url
+            if final in self.claimed:
+                raise Transient(f"{url} is on its way by another address", _ON_ITS_WAY_SECONDS, asked=False)
+            if final in self.seen:
+                await self._done(feed, key, item, "dropped", "same_article", f"leads to {url}, taken in before")
+                EXITS.labels("fetch", "same_article").inc()
+                return "elsewhere"
+        self.claimed.add(final)
+        try:
+            now = utc_now()
+            article = FetchedArticle(
+                article_id=final,
+                url=url,
+                outlet=feed.outlet,
+                outlet_country=feed.country,
+                timezone=feed.timezone,
+                feed_url=feed.url,
+                media="text" if got.media == "text/plain" else "html",
+                body=got.body,
+                charset=got.charset,
+                title=item.title,
+                summary=item.summary,
+                published=item.published,
+                published_text=item.published_text,
+                fetched_at=now,
+                times={"fetch": now},
+            )
+            headers = (("article_id", final), ("mode", article.mode), ("fetched_at", now.isoformat()))
+            await self.outbox.deliver(Message(TOPIC, final, article, headers))
+            STAGE_SECONDS.labels("fetch").observe((utc_now() - now).total_seconds())
+            await self._done(feed, final, item, "passed", detail=detail, url=url)
+            if final != key:
+                await self._remember(feed, key, item.url)
+        finally:
+            self.claimed.discard(final)
         self.published += 1
         EXITS.labels("fetch", "published").inc()
+        return "published"
 
     async def _drop(self, feed: Feed, key: str, item: Item, reason: str, detail: str) -> None:
         await self._done(feed, key, item, "dropped", reason, detail)
@@ -103,11 +133,18 @@ class Intake:
         log.warning("dropped", url=item.url, reason=reason, detail=detail)
 
     async def _done(
-        self, feed: Feed, key: str, item: Item, outcome: trail.Outcome, reason: str | None = None, detail: str = ""
+        self,
+        feed: Feed,
+        key: str,
+        item: Item,
+        outcome: trail.Outcome,
+        reason: str | None = None,
+        detail: str = "",
+        url: str = "",
     ) -> None:
         step = Step(
             article_id=key,
-            url=item.url,
+            url=url or item.url,
             outlet=feed.outlet,
             title=item.title,
             stage="fetch",
@@ -116,6 +153,30 @@ class Intake:
             detail=detail[:1000],
         )
         await self.outbox.deliver(
-            Message(trail.TOPIC, key, step), Message(SEEN, key, Seen(url=item.url, feed_url=feed.url))
+            Message(trail.TOPIC, key, step), Message(SEEN, key, Seen(url=step.url, feed_url=feed.url))
         )
         self.seen.add(key)
+
+    async def _remember(self, feed: Feed, key: str, url: str) -> None:
+        """Remember the address that led to an article, so that it is not asked for again."""
+        await self.outbox.deliver(Message(SEEN, key, Seen(url=url, feed_url=feed.url)))
+        self.seen.add(key)
+
+
+def _article_page(item: Item, got: Fetched) -> Fetched:
+    """`got`, if it may be the article; raises Terminal where it cannot."""
+    if not got.body.strip():
+        raise Terminal("not_text", "the page is empty")
+    asked, came = urlsplit(item.url), urlsplit(got.url)
+    if came.path in {"", "/"} and not came.query and (asked.path not in {"", "/"} or asked.query):
+        raise Terminal("not_found", f"redirected to the front page {got.url}")
+    return got
+
+
+def _own_text(item: Item) -> Fetched:
+    """The page that the feed's own text of `item` makes."""
+    page = (
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{html.escape(item.title)}</title></head>'
+        f"<body><article><h1>{html.escape(item.title)}</h1>{item.content}</article></body></html>"
+    )
+    return Fetched(url=item.url, body=page.encode("utf-8", "replace"), charset="utf-8", media="text/html")

@@ -1,31 +1,37 @@
-"""Watching the feeds: each polled on its interval, what is new taken in, its state recorded."""
+"""Watching the feeds: each polled by its own rhythm, what is new taken in, its state recorded."""
 
 import asyncio
 import threading
 import time
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 import structlog
 
-from producers.article import utc_now
+from producers import feed_health
+from producers.article import article_id, canonical_url, utc_now
+from producers.ask import Answer, ask
 from producers.decode import NotTextError
 from producers.feeds import Feed
-from producers.fetch import Fetched, Fetcher, FetchError, Transient
+from producers.fetch import Fetcher, FetchError, Terminal
 from producers.intake import End, Intake
 from producers.outbox import Message, Outbox
-from producers.parse import Item, NotAFeedError, parse
+from producers.parse import Item, NotAFeedError
+from producers.publish import MessageTooLarge
+from producers.schedule import GONE_PAUSE, Limits, Seen, back_off, learn, pause
 from producers.service import EXITS
 from producers.settings import ProducerSettings
-from producers.state import FEEDS, FeedState, Waiting
+from producers.state import FEEDS, FeedState, Waiting, bounded
+from producers.trust import is_gone
 
 log = structlog.get_logger(__name__)
 
-_AT_ONCE = 48  # feeds polled at the same time, each with one page in memory
+_AT_ONCE = 512  # feeds in a poll at the same time; answers in memory are fewer, the fetcher sees to that
 _FAILURES = 3  # transient ones in a row, in one poll: then the host is left alone until the next
-_LONGEST_BACK_OFF = 6 * 3600.0  # seconds
+_CRASH_PAUSE = 3600.0  # seconds, after an error of our own
 _GRACE_SECONDS = 5.0  # in which polls may end after a stop
+_NEWEST = 50  # ids by which two polls are compared
 
 
 class _Watch:
@@ -50,9 +56,16 @@ class Poller:
         self.settings, self.fetcher, self.intake, self.outbox = settings, fetcher, intake, outbox
         self.once = once
         self.watches: dict[str, _Watch] = {}
+        self.limits = Limits(
+            start=settings.poll_seconds,
+            least=settings.poll_least_seconds,
+            most=settings.poll_most_seconds,
+            items=settings.poll_items,
+        )
         self.errors = 0
         self.last_poll: float | None = None
         self.slots = asyncio.Semaphore(_AT_ONCE)
+        feed_health.show(self._statuses)
 
     def take(self, feed: Feed, state: FeedState) -> None:
         """Begin to watch `feed` from where `state` left off. A feed that is watched already goes on as it is."""
@@ -93,8 +106,12 @@ class Poller:
             "dropped": self.intake.dropped,
             "errors": self.errors,
             "in_flight": len(self.intake.claimed),
+            "feeds_are": dict(Counter(self._statuses())),
             "waiting": sum(len(watch.state.waiting) for watch in watches),
         }
+
+    def _statuses(self) -> list[feed_health.Status]:
+        return [feed_health.status(watch.state, self.settings.silent_times) for watch in list(self.watches.values())]
 
     async def run(self, stop: threading.Event) -> None:
         """Write what polls deliver until `stop` is set, or each feed was polled `once`; then release all feeds."""
@@ -128,74 +145,123 @@ class Poller:
 
     async def _watch(self, watch: _Watch) -> None:
         while not watch.ending.is_set():
-            async with self.slots:
-                if watch.ending.is_set():
-                    return
+            if not self.once and (seconds := _seconds_left(watch)) > 0:
                 try:
-                    pause = await self.poll(watch)
-                except Exception:
-                    self.errors += 1
-                    pause = _LONGEST_BACK_OFF
-                    log.exception("poll crashed; the other feeds go on", feed=watch.feed.url, again_in_seconds=pause)
+                    async with asyncio.timeout(seconds):
+                        await watch.ending.wait()
+                except TimeoutError:
+                    continue
+                return
+            try:
+                async with self.slots:
+                    if not watch.ending.is_set():
+                        await self.poll(watch)
+            except Exception:
+                self.errors += 1
+                log.exception("poll crashed; the other feeds go on", feed=watch.feed.url, again_in_seconds=_CRASH_PAUSE)
+                again = utc_now() + timedelta(seconds=_CRASH_PAUSE)
+                watch.state = msgspec.structs.replace(watch.state, next_poll=again)
             watch.polls += 1
             self.last_poll = time.monotonic()
             if self.once:
                 return
-            try:
-                async with asyncio.timeout(pause):
-                    await watch.ending.wait()
-            except TimeoutError:
-                continue
 
-    async def poll(self, watch: _Watch) -> float:
-        """Poll the feed of `watch` once and return the seconds until its next poll.
+    async def poll(self, watch: _Watch) -> None:
+        """Poll the feed of `watch` if it is due, take in what is new or waits, and record its state.
 
-        1. Ask for the feed. 2. Parse it. 3. Take in the articles that wait or are new, oldest first. 4. Record the
-        state. A watch that is to end leaves step 3 after the article at hand; what is left then waits in the state.
+        1. Ask for the feed. 2. Learn its rhythm. 3. Take in the articles that wait or are new, oldest first. 4. Record
+        the state. A watch that is to end leaves step 3 after the article at hand; what is left then waits in the state.
         """
-        feed, state = watch.feed, watch.state
-        interval = feed.interval_seconds or self.settings.poll_seconds
-        state = msgspec.structs.replace(state, polls=state.polls + 1, last_poll=utc_now())
-        try:
-            got = await self.fetcher.get(feed.url, local=feed.local, etag=state.etag, last_modified=state.last_modified)
-            items = [] if got.unchanged else await self._items(feed, got)
-        except (FetchError, NotTextError, NotAFeedError) as exc:
-            return await self._failed(watch, state, exc, interval)
-        known = {waiting.item.url for waiting in state.waiting}
-        new = [Waiting(item) for item in items if item.url not in known and self.intake.is_new(item)]
-        ends, left = await self._take_in(watch, [*state.waiting, *new], interval)
+        feed, state, at = watch.feed, watch.state, utc_now()
+        new: list[Waiting] = []
+        if self.once or _is_due(watch, at):
+            state = msgspec.structs.replace(state, polls=state.polls + 1, last_poll=at)
+            try:
+                answer = await ask(self.fetcher, feed, state, at, self.intake.is_new)
+            except (FetchError, NotTextError, NotAFeedError) as exc:
+                state = self._after_failure(feed, state, exc)
+            else:
+                for bad in answer.bad:
+                    await self.intake.refuse(feed, bad)
+                known = {waiting.item.url for waiting in state.waiting}
+                new = [Waiting(it) for it in answer.items or () if it.url not in known and self.intake.is_new(it)]
+                state = self._after_answer(feed, watch.state, answer, [waiting.item for waiting in new])
+        ends, left = await self._take_in(watch, [*state.waiting, *new])
+        kept = bounded(left)
+        if len(kept) < len(left):  # the rest is found again where the feed is had whole
+            state = msgspec.structs.replace(state, etag=None, last_modified=None, digest="")
         state = msgspec.structs.replace(
             state,
-            etag=state.etag if got.unchanged else got.etag,
-            last_modified=state.last_modified if got.unchanged else got.last_modified,
             published=state.published + ends["published"],
             dropped=state.dropped + ends["dropped"],
-            errors=0,
-            error="",
-            last_success=state.last_poll,
-            waiting=left,
+            waiting=kept,
         )
         await self._record(watch, state)
-        log.info("polled", feed=feed.url, unchanged=got.unchanged, new=len(new), waiting=len(left), ends=dict(ends))
-        return interval
+        log.info("polled", feed=feed.url, new=len(new), waiting=len(left), ends=dict(ends), next=str(state.next_poll))
 
-    async def _items(self, feed: Feed, got: Fetched) -> list[Item]:
-        """The items in `got`, oldest first."""
-        read = await asyncio.to_thread(parse, got.body, got.charset, got.url, feed.zone)
-        for bad in read.bad:
-            await self.intake.refuse(feed, bad)
-        return _oldest_first(read.items)
+    def _after_answer(self, feed: Feed, before: FeedState, answer: Answer, new: list[Item]) -> FeedState:
+        """The state after a feed answered: its rhythm, and when it is polled next."""
+        state, at = answer.state, answer.state.last_poll or utc_now()
+        items = answer.items
+        overlap = None
+        if items and before.newest:
+            overlap = not {_short_id(item) for item in items}.isdisjoint(before.newest)
+        if overlap is False:
+            feed_health.MISSES.inc()
+            log.warning("nothing in common with the last poll: articles were lost", feed=feed.url, new=len(new))
+        seen = Seen(
+            at=at,
+            before=before.last_success,
+            items=None if items is None else len(items),
+            news=[_moment(item) for item in new],
+            overlap=overlap,
+        )
+        rhythm = learn(state.rhythm, seen)
+        seconds = feed.interval_seconds or pause(rhythm, at, self.limits, answer.fresh_seconds)
+        feed_health.POLLS.labels("unchanged" if items is None else "news" if new else "nothing new").inc()
+        return msgspec.structs.replace(
+            state,
+            rhythm=rhythm,
+            newest=[_short_id(item) for item in new[-_NEWEST:]] or state.newest,
+            next_poll=at + timedelta(seconds=seconds),
+        )
 
-    async def _take_in(
-        self, watch: _Watch, queue: list[Waiting], interval: float
-    ) -> tuple[Counter[End], list[Waiting]]:
+    def _after_failure(self, feed: Feed, state: FeedState, error: Exception) -> FeedState:
+        """The state after a feed could not be had: asked again, ever more seldom, and never given up."""
+        self.errors += 1
+        EXITS.labels("fetch", "feed_error").inc()
+        feed_health.POLLS.labels("failed").inc()
+        severity, wish = (error.severity, error.retry_after) if isinstance(error, FetchError) else ("hard", None)
+        least = feed.interval_seconds or self.limits.start
+        strikes, seconds = back_off(state.strikes, severity, least, wish)
+        gone = state.gone + 1 if isinstance(error, Terminal) and error.code == "gone" else 0
+        if is_gone(gone):
+            seconds = max(seconds, GONE_PAUSE)
+        state = msgspec.structs.replace(
+            state,
+            errors=state.errors + 1,
+            strikes=strikes,
+            error=f"{type(error).__name__}: {error}"[:500],
+            gone=gone,
+            # A new address that fails for good is given up for the one in the list.
+            address=None if severity == "hard" else state.address,
+            next_poll=utc_now() + timedelta(seconds=seconds),
+        )
+        log.warning("feed failed", feed=feed.url, error=state.error, errors=state.errors, again_in_seconds=seconds)
+        return state
+
+    async def _take_in(self, watch: _Watch, queue: list[Waiting]) -> tuple[Counter[End], list[Waiting]]:
         """Take in `queue` in its order; returns how many ended how, and what is left for later."""
+        interval = watch.feed.interval_seconds or self.limits.start
         ends: Counter[End] = Counter()
         left: list[Waiting] = []
         failures = 0
         for place, waiting in enumerate(queue):
-            if watch.ending.is_set() or failures == _FAILURES:
+            if watch.ending.is_set():
                 return ends, left + queue[place:]
+            if failures == _FAILURES:
+                again = left[-1].again
+                return ends, left + [each.not_before(again) for each in queue[place:]]
             if waiting.again and waiting.again > utc_now():
                 left.append(waiting)
                 continue
@@ -210,27 +276,44 @@ class Poller:
                 failures = 0
         return ends, left
 
-    async def _failed(self, watch: _Watch, state: FeedState, error: Exception, interval: float) -> float:
-        """Record that the feed itself could not be had; returns the pause, twice as long after each error."""
-        self.errors += 1
-        EXITS.labels("fetch", "feed_error").inc()
-        pause = min(interval * 2.0 ** min(state.errors + 1, 20), max(_LONGEST_BACK_OFF, interval))
-        if isinstance(error, Transient) and error.retry_after:
-            pause = max(pause, error.retry_after)
-        state = msgspec.structs.replace(state, errors=state.errors + 1, error=f"{type(error).__name__}: {error}")
-        log.warning("feed failed", feed=watch.feed.url, error=state.error, errors=state.errors, again_in_seconds=pause)
-        await self._record(watch, state)
-        return pause
-
     async def _record(self, watch: _Watch, state: FeedState) -> None:
-        await self.outbox.deliver(Message(FEEDS, watch.feed.url, state))
+        feed = watch.feed
+        health = feed_health.of(feed, state, self.settings.silent_times)
+        try:
+            await self.outbox.deliver(Message(FEEDS, feed.url, state), Message(feed_health.TOPIC, feed.url, health))
+        except MessageTooLarge as exc:
+            log.warning("state too large; what waits is found again by the next poll", feed=feed.url, error=str(exc))
+            state = msgspec.structs.replace(state, waiting=[], etag=None, last_modified=None, digest="")
+            await self.outbox.deliver(Message(FEEDS, feed.url, state), Message(feed_health.TOPIC, feed.url, health))
         watch.state = state
 
 
-def _oldest_first(items: list[Item]) -> list[Item]:
-    """`items` by their times where all tell one, else turned round: feeds list the newest first."""
-    turned = items[::-1]
-    moments = {item.url: datetime.fromisoformat(item.published) for item in items if item.published}
-    if len(moments) == len(items) and all(moment.tzinfo for moment in moments.values()):
-        turned.sort(key=lambda item: moments[item.url])
-    return turned
+def _is_due(watch: _Watch, at: datetime) -> bool:
+    """Whether the feed itself is to be asked, and not only what waits of it."""
+    return _next_poll(watch) <= at
+
+
+def _next_poll(watch: _Watch) -> datetime:
+    state, interval = watch.state, watch.feed.interval_seconds
+    if state.next_poll is None or state.last_poll is None:
+        return state.next_poll or datetime.min.replace(tzinfo=utc_now().tzinfo)
+    if interval and not state.errors:  # the list may say another by now
+        return min(state.next_poll, state.last_poll + timedelta(seconds=interval))
+    return state.next_poll
+
+
+def _seconds_left(watch: _Watch) -> float:
+    """Until the feed is due, or something that waits of it."""
+    now = utc_now()
+    moments = [_next_poll(watch), *(waiting.again or now for waiting in watch.state.waiting)]
+    return (min(moments) - now).total_seconds()
+
+
+def _short_id(item: Item) -> str:
+    return article_id(canonical_url(item.url))[:8]
+
+
+def _moment(item: Item) -> datetime | None:
+    """When an item came out, where its feed tells it to the minute with a zone."""
+    moment = datetime.fromisoformat(item.published) if item.published else None
+    return moment if moment and moment.tzinfo else None

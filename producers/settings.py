@@ -48,13 +48,21 @@ class ProducerSettings(Settings, frozen=True, kw_only=True):
 
     feeds: Annotated[str, setting("the feed list")] = str(Path(__file__).with_name("feeds.toml"))
     user_agent: Annotated[str, setting("how fetches name themselves")] = "Rasid/0.1"
-    contact: Annotated[str, setting("e-mail or page put into the From header of fetches; empty: none")] = ""
+    contact: Annotated[str, setting("e-mail or page that fetches name, in From too if an e-mail; empty: none")] = ""
     page_bytes: Annotated[int, setting("largest page or feed that is read, in bytes after decompression", ge=1)] = (
         5_000_000
     )
     fetch_seconds: Annotated[float, setting("longest time one fetch may take", gt=0)] = 20.0
     host_delay_seconds: Annotated[float, setting("least time between two fetches from one host", ge=0)] = 1.0
-    poll_seconds: Annotated[float, setting("time between two polls of a feed that names none", gt=0)] = 300.0
+    host_concurrency: Annotated[int, setting("most fetches from one host at a time", ge=1, le=64)] = 2
+    robots: Annotated[bool, setting("whether articles that robots.txt forbids are left alone")] = True
+    poll_seconds: Annotated[float, setting("time to a feed's second poll, before its rhythm is known", gt=0)] = 300.0
+    poll_least_seconds: Annotated[float, setting("shortest time between two polls of a feed", gt=0)] = 60.0
+    poll_most_seconds: Annotated[float, setting("longest time between two polls of a feed that answers", gt=0)] = 5400.0
+    poll_items: Annotated[float, setting("new items that a poll should find", gt=0)] = 5.0
+    silent_times: Annotated[
+        float, setting("a feed is silent after so many times the longest gap it usually has between news", ge=1)
+    ] = 3.0
 
 
 S = TypeVar("S", bound=Settings)

@@ -7,10 +7,13 @@ import msgspec
 from producers.article import utc_now
 from producers.compacted import read_all
 from producers.parse import Item
+from producers.schedule import Rhythm
 from producers.settings import Settings
+from producers.trust import Moved, Trust
 
 FEEDS = "feeds.state"
 SEEN = "articles.seen"
+_WAITING_BYTES = 1_000_000  # of a feed's items that wait, in its state
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -20,12 +23,33 @@ class Waiting(msgspec.Struct, frozen=True):
     tries: int = 0
     again: datetime | None = None
 
+    def not_before(self, again: datetime | None) -> "Waiting":
+        """The same, not tried before `again` either."""
+        later = max((moment for moment in (self.again, again) if moment), default=None)
+        return msgspec.structs.replace(self, again=later)
+
+
+def bounded(waiting: list[Waiting]) -> list[Waiting]:
+    """As much of `waiting` as a state may hold, from its beginning; texts that feeds hold themselves go first."""
+    sizes = [len(msgspec.json.encode(one)) for one in waiting]
+    if sum(sizes) > _WAITING_BYTES:
+        waiting = [Waiting(msgspec.structs.replace(one.item, content=""), one.tries, one.again) for one in waiting]
+        sizes = [len(msgspec.json.encode(one)) for one in waiting]
+    left = sum(sizes)
+    while left > _WAITING_BYTES:
+        left -= sizes.pop()
+    return waiting[: len(sizes)]
+
 
 class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     """One feed as its last poll left it; the key is its URL. Counts are over its whole life, `errors` since the last
-    success. Times are UTC.
+    success, `strikes` by their weight, `gone` the answers 410 in a row. Times are UTC.
 
-    Every item the feed ever told is in `articles.seen` or in `waiting`, so `etag` may be believed.
+    The feed is asked at `address`, if it moved for good; `moved` is a move that is not confirmed yet. `digest` and
+    `ttl_seconds` are of the last whole feed; `newest` holds the short ids of the items that were new when something
+    last was.
+
+    Every item the feed ever told is in `articles.seen` or in `waiting`, so `etag` and `digest` may be believed.
     """
 
     schema: int = 1
@@ -35,7 +59,17 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     published: int = 0
     dropped: int = 0
     errors: int = 0
+    strikes: float = 0.0
     error: str = ""
+    gone: int = 0
+    address: str | None = None
+    moved: Moved | None = None
+    trust: Trust = Trust()
+    rhythm: Rhythm = Rhythm()
+    digest: str = ""
+    ttl_seconds: float = 0.0
+    newest: list[str] = []
+    next_poll: datetime | None = None
     last_poll: datetime | None = None
     last_success: datetime | None = None
     waiting: list[Waiting] = []

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from producers.fetch import Fetched, Fetcher, Terminal, Transient
+from producers.fetch import Fetched, Fetcher, Manners, Terminal, Transient
 from producers.network import is_open
 from producers.settings import ProducerSettings
 from tests.unit.producers.hostile import PAGE, Hostile, hostile
@@ -15,6 +15,7 @@ from tests.unit.producers.hostile import PAGE, Hostile, hostile
 SETTINGS = ProducerSettings(fetch_seconds=0.7, page_bytes=200_000, host_delay_seconds=0.0, contact="desk@example.org")
 
 
+HERE = Manners(local=True)
 T = TypeVar("T")
 
 
@@ -27,7 +28,7 @@ def run(work: Callable[[Fetcher, Hostile], Awaitable[T]]) -> T:
 
 
 def get(path: str, **options: Any) -> Fetched:
-    return run(lambda fetcher, server: fetcher.get(server.url(path), local=True, **options))
+    return run(lambda fetcher, server: fetcher.get(server.url(path), HERE, **options))
 
 
 @pytest.mark.parametrize("path", ["page", "gzip", "deflate", "moved"])
@@ -81,7 +82,7 @@ def test_a_server_that_is_not_there_is_transient() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     with pytest.raises(Transient):
-        run(lambda fetcher, _: fetcher.get(f"http://127.0.0.1:{port}/", local=True))
+        run(lambda fetcher, _: fetcher.get(f"http://127.0.0.1:{port}/", HERE))
 
 
 @pytest.mark.parametrize(
@@ -122,10 +123,8 @@ def test_open_addresses(address: str) -> None:
 
 def test_conditions_are_sent_and_304_is_told() -> None:
     async def work(fetcher: Fetcher, server: Hostile) -> tuple[Fetched, Fetched]:
-        first = await fetcher.get(server.url("conditional"), local=True)
-        again = await fetcher.get(
-            server.url("conditional"), local=True, etag=first.etag, last_modified=first.last_modified
-        )
+        first = await fetcher.get(server.url("conditional"), HERE)
+        again = await fetcher.get(server.url("conditional"), HERE, etag=first.etag, last_modified=first.last_modified)
         return first, again
 
     first, again = run(work)
@@ -135,11 +134,11 @@ def test_conditions_are_sent_and_304_is_told() -> None:
 
 def test_fetches_say_who_they_are_and_keep_no_cookies() -> None:
     async def work(fetcher: Fetcher, server: Hostile) -> dict[str, str]:
-        await fetcher.get(server.url("page"), local=True)
+        await fetcher.get(server.url("page"), HERE)
         return server.asked[0][1]
 
     headers = run(work)
-    assert headers["user-agent"] == SETTINGS.user_agent
+    assert headers["user-agent"] == f"{SETTINGS.user_agent} (+desk@example.org)"
     assert headers["from"] == "desk@example.org"
     assert "cookie" not in headers
 
@@ -147,7 +146,7 @@ def test_fetches_say_who_they_are_and_keep_no_cookies() -> None:
 def test_one_bad_server_does_not_hold_up_the_others() -> None:
     async def work(fetcher: Fetcher, server: Hostile) -> list[object]:
         paths = ["drip", "reset", "endless", *["page"] * 20]
-        asked = [fetcher.get(server.url(path), local=True) for path in paths]
+        asked = [fetcher.get(server.url(path), HERE) for path in paths]
         return await asyncio.gather(*asked, return_exceptions=True)
 
     dripped, was_reset, without_end, *pages = run(work)

@@ -1,13 +1,14 @@
 """Feeds are taken and released while others go on; a release leaves nothing that its state does not tell."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 
 from producers.article import article_id
 from producers.feeds import Feed
-from producers.fetch import Fetched, Fetcher
+from producers.fetch import ANYWHERE, Fetched, Fetcher, Manners
 from producers.intake import Intake
 from producers.outbox import Message, Outbox
 from producers.poll import Poller
@@ -30,15 +31,17 @@ class Web(Fetcher):
         self.open = asyncio.Event()
         self.asked: list[str] = []
 
-    async def get(
-        self, url: str, *, local: bool = False, etag: str | None = None, last_modified: str | None = None
-    ) -> Fetched:
+    @asynccontextmanager
+    async def page(
+        self, url: str, how: Manners = ANYWHERE, *, etag: str | None = None, last_modified: str | None = None
+    ) -> AsyncIterator[Fetched]:
         self.asked.append(url)
         if url.endswith("/rss"):
             items = "".join(f"<item><link>{path}</link></item>" for path in PATHS)
-            return Fetched(url=url, body=f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+            yield Fetched(url=url, body=f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+            return
         await self.open.wait()
-        return Fetched(url=url, body=b"<p>...</p>", media="text/html")
+        yield Fetched(url=url, body=b"<p>...</p>", media="text/html")
 
 
 class Kept(Outbox):
@@ -101,7 +104,7 @@ def test_who_takes_over_goes_on_from_the_recorded_state() -> None:
         web.open.set()
         await poller.release("http://a.example/rss")
         poller.take(feed("a"), outbox.states()["http://a.example/rss"])
-        await until(lambda: outbox.states()["http://a.example/rss"].polls == 2)
+        await until(lambda: outbox.states()["http://a.example/rss"].waiting == [])
         assert [url for url in web.asked if url[-1].isdigit()] == [f"http://a.example/{n}" for n in (1, 2, 3)]
 
     published = [message.key for message in run(work).messages if message.topic == "articles.fetched"]

@@ -1,0 +1,115 @@
+"""How each feed is, for whoever looks after the list: one record a feed in a compacted topic, and gauges."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
+from typing import Literal, get_args
+
+import msgspec
+from prometheus_client import Counter as Count
+from prometheus_client import Gauge
+
+from producers.compacted import read_all
+from producers.feeds import Feed
+from producers.schedule import is_silent
+from producers.settings import Settings
+from producers.state import FeedState
+from producers.trust import is_gone
+
+TOPIC = "feeds.health"
+
+Status = Literal["new", "ok", "silent", "failing", "gone"]
+
+FEEDS = Gauge("rasid_feeds", "Watched feeds, by how they are", ["status"])
+POLLS = Count("rasid_polls_total", "Polls of feeds, by what came of them", ["result"])
+MISSES = Count("rasid_feed_misses_total", "Polls that had nothing in common with the one before: articles were lost")
+LIES = Count("rasid_feed_lies_total", "Audits that found news where the server had said that nothing changed")
+
+
+class FeedHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """One feed as its last poll left it; the key is its URL in the feed list. Times are UTC.
+
+    `status`: `new` until a poll succeeds, `failing` after errors, `gone` where the server says so (410) again and
+    again, `silent` where it answers but has told nothing new for much longer than it ever did, else `ok`. `address` is
+    where it is asked now, if it moved for good: the list should say so. `miss_rate` is the share of polls that came
+    too late, `lost` the articles that this is likely to have cost.
+    """
+
+    schema: int = 1
+    url: str
+    outlet: str
+    status: Status
+    error: str = ""
+    errors: int = 0
+    address: str | None = None
+    last_poll: datetime | None = None
+    last_success: datetime | None = None
+    last_news: datetime | None = None
+    next_poll: datetime | None = None
+    polls: int = 0
+    published: int = 0
+    dropped: int = 0
+    waiting: int = 0
+    items_per_day: float = 0.0
+    miss_rate: float = 0.0
+    lost: int = 0
+    lies: int = 0
+
+
+def status(state: FeedState, silent_times: float) -> Status:
+    """How a feed is by `state`, at its last poll."""
+    if is_gone(state.gone):
+        return "gone"
+    if state.errors:
+        return "failing"
+    if state.last_success is None or state.last_poll is None:
+        return "new"
+    return "silent" if is_silent(state.rhythm, state.last_poll, silent_times) else "ok"
+
+
+def of(feed: Feed, state: FeedState, silent_times: float) -> FeedHealth:
+    """The health of `feed` by `state`, at its last poll; silent after `silent_times` its usual gap."""
+    rhythm = state.rhythm
+    return FeedHealth(
+        url=feed.url,
+        outlet=feed.outlet,
+        status=status(state, silent_times),
+        error=state.error,
+        errors=state.errors,
+        address=state.address,
+        last_poll=state.last_poll,
+        last_success=state.last_success,
+        last_news=rhythm.last_news,
+        next_poll=state.next_poll,
+        polls=state.polls,
+        published=state.published,
+        dropped=state.dropped,
+        waiting=len(state.waiting),
+        items_per_day=round(rhythm.arrivals / rhythm.exposure * 86_400, 1) if rhythm.exposure else 0.0,
+        miss_rate=round(rhythm.miss_rate, 4),
+        lost=round(rhythm.lost),
+        lies=state.trust.lies,
+    )
+
+
+def show(statuses: Callable[[], Iterable[Status]]) -> None:
+    """Let the gauges count `statuses`, those of all feeds that this process watches, whenever they are asked."""
+    for status in get_args(Status):
+        FEEDS.labels(status).set_function(partial(_count, status, statuses))
+
+
+def _count(status: Status, statuses: Callable[[], Iterable[Status]]) -> int:
+    return sum(found == status for found in statuses())
+
+
+def read(settings: Settings) -> dict[str, FeedHealth]:
+    """The last record of each feed, by its URL; one that cannot be read is left out. Raises PublishError."""
+    found: dict[str, FeedHealth] = {}
+    for url, value in read_all(settings, TOPIC):
+        found.pop(url, None)
+        if value is not None:
+            try:
+                found[url] = msgspec.json.decode(value, type=FeedHealth)
+            except msgspec.DecodeError:
+                continue
+    return found
