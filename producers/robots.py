@@ -140,7 +140,7 @@ class Robots:
         kept = self.kept.get(origin)
         if kept and kept.until > time.monotonic():
             if kept.rules is None:
-                raise Transient("robots.txt cannot be had", kept.until - time.monotonic())
+                raise Transient("robots.txt cannot be had", kept.until - time.monotonic(), asked=False)
             return kept.rules
         task = self.asking.get(origin)
         if task is None:
@@ -159,7 +159,7 @@ class Robots:
                 rules = before.rules  # yesterday's are better than none
             elif now - since < _LONG_AWAY_SECONDS:
                 self._keep(origin, _Kept(None, now + rest, since))
-                raise Transient(f"robots.txt cannot be had: {exc}", rest) from exc
+                raise Transient(f"robots.txt cannot be had: {exc}", rest, asked=False) from exc
             else:
                 rules = Rules()
             self._keep(origin, _Kept(rules, now + rest, since))

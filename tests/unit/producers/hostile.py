@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import time
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -27,7 +28,7 @@ class Hostile:
             headers = {name.lower(): value for name, _, value in (field.partition(": ") for field in rest)}
             path = line.split()[1].lstrip("/")
             self.asked.append((path, headers))
-            await ANSWERS[path](writer, headers)
+            await ANSWERS.get(path, good)(writer, headers)
             await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):
             return
@@ -55,6 +56,25 @@ def fixed(status: str, headers: str = "", body: bytes = b"") -> Answer:
         writer.write(answer(status, headers, body))
 
     return give
+
+
+def feed(*paths: str, charset: str = "utf-8", prolog: str = "") -> bytes:
+    """An RSS feed of `paths`, the newest first, that calls itself `charset` and is in windows-1256 where it lies."""
+    items = "".join(f"<item><title>خبر</title><link>/{path}</link></item>" for path in paths)
+    declared = f'<?xml version="1.0" encoding="{charset}"?>{prolog}<rss version="2.0"><channel>{items}</channel></rss>'
+    return declared.encode("utf-8" if charset == "utf-8" else "cp1256")
+
+
+good = fixed("200 OK", "Content-Type: text/html\r\n", PAGE)
+
+
+async def lie(writer: asyncio.StreamWriter, headers: dict[str, str]) -> None:
+    """304 to every condition, and news each time without."""
+    if "if-none-match" in headers:
+        writer.write(answer("304 Not Modified"))
+    else:
+        body = feed(*(f"news/{time.monotonic_ns()}-{number}" for number in range(2)))
+        writer.write(answer("200 OK", 'ETag: "7"\r\n', body))
 
 
 async def drip(writer: asyncio.StreamWriter, _: dict[str, str]) -> None:
@@ -87,6 +107,11 @@ async def conditional(writer: asyncio.StreamWriter, headers: dict[str, str]) -> 
         writer.write(answer("200 OK", 'ETag: "7"\r\nLast-Modified: Tue, 04 Jan 2022 07:00:00 GMT\r\n', PAGE))
 
 
+BOMB = (
+    "<!DOCTYPE b [<!ENTITY a0 'boom'>"
+    + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
+    + "]><rss version='2.0'><channel><item><title>&a9;</title><link>/1</link></item></channel></rss>"
+)
 HTML = "Content-Type: text/html; charset=windows-1256\r\n"
 ANSWERS: dict[str, Answer] = {
     "page": fixed("200 OK", HTML, PAGE),
@@ -116,4 +141,16 @@ ANSWERS: dict[str, Answer] = {
     "reset": reset,
     "cut": cut,
     "conditional": conditional,
+    "to-private": fixed("302 Found", "Location: http://10.0.0.1/\r\n"),
+    "to-metadata": fixed("301 Moved Permanently", "Location: http://169.254.169.254/latest\r\n"),
+    "moved-twice": fixed("308 Permanent Redirect", "Location: /moved\r\n"),
+    "moved-for-now": fixed("302 Found", "Location: /moved\r\n"),
+    "storm": fixed("429 Too Many Requests"),
+    "rss": fixed("200 OK", "Content-Type: application/rss+xml\r\n", feed("3", "2", "1")),
+    "rss-moved": fixed("301 Moved Permanently", "Location: /rss\r\n"),
+    "rss-fresh": fixed("200 OK", "Cache-Control: public, max-age=900\r\nAge: 300\r\n", feed("1")),
+    "wrong-charset": fixed("200 OK", "Content-Type: text/xml; charset=utf-16\r\n", feed("1", charset="iso-8859-1")),
+    "entity-bomb": fixed("200 OK", "Content-Type: text/xml\r\n", BOMB.encode()),
+    "lie": lie,
+    "robots.txt": fixed("200 OK", "", b"User-agent: *\nDisallow: /private\nCrawl-delay: 0.01\n"),
 }

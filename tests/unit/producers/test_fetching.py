@@ -5,10 +5,13 @@ import socket
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+import httpx
 import pytest
 
+from producers import network
 from producers.fetch import Fetched, Fetcher, Manners, Terminal, Transient
 from producers.network import is_open
+from producers.responses import fresh_seconds
 from producers.settings import ProducerSettings
 from tests.unit.producers.hostile import PAGE, Hostile, hostile
 
@@ -119,6 +122,64 @@ def test_closed_addresses(address: str) -> None:
 @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
 def test_open_addresses(address: str) -> None:
     assert is_open(address)
+
+
+def test_a_redirect_to_a_private_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "is_open", lambda address: address == "127.0.0.1")
+
+    async def work(fetcher: Fetcher, server: Hostile) -> list[object]:
+        assert (await fetcher.get(server.url("page"))).body == PAGE
+        ends = [fetcher.get(server.url(path)) for path in ("to-private", "to-metadata")]
+        return [getattr(end, "code", end) for end in await asyncio.gather(*ends, return_exceptions=True)]
+
+    assert run(work) == ["refused_address"] * 2
+
+
+@pytest.mark.parametrize(
+    ("path", "to"), [("moved-twice", "page"), ("moved", "page"), ("moved-for-now", None), ("page", None)]
+)
+def test_a_move_for_good_is_told_as_far_as_every_step_of_it_is(path: str, to: str | None) -> None:
+    permanent = get(path).permanent
+    assert permanent is None if to is None else permanent and permanent.endswith(f"/{to}")
+
+
+def test_how_long_an_answer_is_fresh_is_told() -> None:
+    assert get("rss-fresh").fresh_seconds == 600.0
+    told = [
+        ("Cache-Control", "no-cache, max-age=60", 0.0),
+        ("Cache-Control", "max-age=999999999", 604_800.0),
+        ("Expires", "Tue, 04 Jan 2022 07:10:00 GMT", 600.0),
+        ("Expires", "0", 0.0),
+        ("Expires", "Tue, 04 Jan 2022 06:00:00 GMT", 0.0),
+    ]
+    for name, value, seconds in told:
+        assert fresh_seconds(httpx.Headers({"Date": "Tue, 04 Jan 2022 07:00:00 GMT", name: value})) == seconds
+
+
+def test_a_host_that_refuses_is_left_alone_by_all() -> None:
+    async def work(fetcher: Fetcher, server: Hostile) -> tuple[list[Any], int]:
+        ends = []
+        for path in ("storm", "page", "page"):
+            with pytest.raises(Transient) as raised:
+                await fetcher.get(server.url(path), HERE)
+            ends.append((raised.value.status, raised.value.asked, raised.value.retry_after is not None))
+        return ends, len(server.asked)
+
+    assert run(work) == ([(429, True, False), (None, False, True), (None, False, True)], 1)
+
+
+def test_robots_txt_is_asked_once_and_obeyed() -> None:
+    obeying = Manners(local=True, robots=True)
+
+    async def work(fetcher: Fetcher, server: Hostile) -> list[str]:
+        with pytest.raises(Terminal) as raised:
+            await fetcher.get(server.url("private/1"), obeying)
+        assert raised.value.code == "robots"
+        for path in ("page", "gzip"):
+            assert (await fetcher.get(server.url(path), obeying)).body == PAGE
+        return [path for path, _ in server.asked]
+
+    assert run(work) == ["robots.txt", "page", "gzip"]
 
 
 def test_conditions_are_sent_and_304_is_told() -> None:
