@@ -54,5 +54,7 @@ def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
 
 def test_every_address_we_ship_has_its_source() -> None:
     shipped = load(Path(feeds.__file__).with_name("feeds.toml"))
-    assert len(shipped) >= 15
+    assert len(shipped) >= 60
+    assert {"IQ", "SY", "YE", "LB", "PS", "LY", "SD", "EG", "SA", "QA", "AE"} <= {feed.country for feed in shipped}
+    assert {feed.category for feed in shipped} == {"agency", "broadcaster", "newspaper", "party", "site"}
     assert all(feed.source and not feed.local for feed in shipped)
