@@ -1,0 +1,45 @@
+"""JSON Feed, versions 1 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+import html
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from producers.items import MAX_ITEMS, NotAFeedError, Parsed, Told, gather, title_of
+
+
+def read(text: str, url: str, zone: ZoneInfo) -> Parsed:
+    """The JSON Feed in `text`, fetched from `url`. A field of the wrong type is as if it were not there.
+
+    Raises NotAFeedError.
+    """
+    try:
+        found = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as exc:
+        raise NotAFeedError(f"neither a feed nor whole JSON: {exc}") from exc
+    if not isinstance(found, dict) or not isinstance(found.get("items"), list):
+        raise NotAFeedError("JSON, but no JSON Feed: it has no list of items")
+    entries = [entry for entry in found["items"][:MAX_ITEMS] if isinstance(entry, dict)]
+    items, bad = gather((_told(entry) for entry in entries), _text(found, "home_page_url") or url, zone)
+    return Parsed(items, bad, None, "json", title_of(_text(found, "title")), _text(found, "language")[:40])
+
+
+def _told(entry: dict[str, Any]) -> Told:
+    links = [_text(entry, "url")]
+    if _text(entry, "id").startswith(("http://", "https://")):
+        links.append(_text(entry, "id"))
+    tags = entry.get("tags")
+    return Told(
+        links=[*links, _text(entry, "external_url")],
+        title=_text(entry, "title"),
+        summary=_text(entry, "summary"),
+        content=_text(entry, "content_html") or html.escape(_text(entry, "content_text"), quote=False),
+        written=_text(entry, "date_published") or _text(entry, "date_modified"),
+        categories=[tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else [],
+    )
+
+
+def _text(entry: dict[str, Any], key: str) -> str:
+    value = entry.get(key)
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""

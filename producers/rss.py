@@ -1,0 +1,114 @@
+"""RSS and Atom, as they are found: what feedparser needs to be spared, and what it tells of each item."""
+
+import re
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import feedparser
+
+from producers.items import MAX_ITEMS, NOT_XML, NotAFeedError, Parsed, Told, absolute, gather, title_of
+
+_PROLOG = re.compile(r"<\?xml\b[^>]{0,300}\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
+_CHARACTER_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,20})|(\d{1,20}));")
+# Of the syndication module of RSS 1.0, in seconds.
+_PERIODS = {"hourly": 3600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}
+
+
+def read(text: str, url: str, zone: ZoneInfo) -> Parsed:
+    """The RSS or Atom feed in `text`, fetched from `url`. Raises NotAFeedError."""
+    # Headers must be written in small letters here; without a type, feedparser calls every feed suspect.
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    try:
+        found = feedparser.parse(
+            BytesIO(as_xml(text)), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as exc:  # whatever hostile bytes make it raise (feedparser issue 599), they are no feed
+        raise NotAFeedError(f"the parser failed on it: {type(exc).__name__}: {exc}") from exc
+    entries, channel = found.get("entries") or [], found.get("feed") or {}
+    if not entries and not found.get("version"):
+        raise NotAFeedError(f"neither RSS nor Atom: begins with {' '.join(text[:60].split())!r}")
+    items, bad = gather((_told(entry) for entry in entries[:MAX_ITEMS]), _base(channel, url), zone)
+    return Parsed(
+        items,
+        bad,
+        _ttl_seconds(channel),
+        "atom" if str(found.get("version")).startswith("atom") else "rss",
+        title_of(_text(channel, "title")),
+        _text(channel, "language")[:40],
+    )
+
+
+def as_xml(text: str) -> bytes:
+    """`text` as XML in UTF-8 that says so, without what XML may not hold, and without entities of its own."""
+    text = NOT_XML.sub("\ufffd", text).lstrip()
+    text = _CHARACTER_REFERENCE.sub(_checked_reference, _without_doctype(_PROLOG.sub("", text, 1)))
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + text.encode()
+
+
+def _without_doctype(text: str) -> str:
+    """`text` without its document type: a feed needs none, and cannot define entities that grow without it."""
+    found = _DOCTYPE.search(text)
+    if found is None:
+        return text
+    end = text.find(">", found.end())
+    if "[" in text[found.end() : max(end, found.end())]:
+        end = text.find(">", max(text.find("]", found.end()), found.end()))
+    return text[: found.start()] + text[end + 1 :] if end >= 0 else text[: found.start()]
+
+
+def _checked_reference(match: re.Match[str]) -> str:
+    code = int(match[1], 16) if match[1] else int(match[2])
+    good = code in {9, 10, 13} or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code <= 0x10FFFF
+    return match[0] if good else "\ufffd"
+
+
+def _told(entry: Any) -> Told:  # noqa: ANN401 - feedparser's own dictionary
+    # A proxy that counts readers names the article's own address beside its own.
+    links = [_text(entry, "feedburner_origlink"), _text(entry, "link")]
+    links += [_text(link, "href") for link in _dicts(entry, "links") if link.get("rel") == "alternate"]
+    if _text(entry, "id").startswith(("http://", "https://")):
+        links.append(_text(entry, "id"))
+    return Told(
+        links=links,
+        title=_text(entry, "title"),
+        summary=_text(entry, "summary"),
+        content=max((_text(content, "value") for content in _dicts(entry, "content")), key=len, default=""),
+        written=_text(entry, "published") or (_text(entry, "updated") if "updated" in entry else ""),
+        categories=[_text(tag, "term") for tag in _dicts(entry, "tags")],
+    )
+
+
+def _base(channel: Any, url: str) -> str:  # noqa: ANN401
+    """What links in the feed are relative to: the site that the channel names, for a feed may lie on another host.
+
+    A channel that names a machine of its maker's own, such as localhost, names nothing.
+    """
+    site = absolute(url, _text(channel, "link"))
+    host = (urlsplit(site).hostname or "") if site else ""
+    return site if site and "." in host and not host.replace(".", "").isdecimal() else url
+
+
+def _ttl_seconds(channel: Any) -> float | None:  # noqa: ANN401
+    """How long the feed says that it stays as it is: RSS's ttl in minutes, or else the syndication module's period."""
+    if (minutes := _number(_text(channel, "ttl"))) is not None:
+        return minutes * 60.0
+    period = _PERIODS.get(_text(channel, "sy_updateperiod").strip().lower())
+    return period / (_number(_text(channel, "sy_updatefrequency")) or 1) if period else None
+
+
+def _number(written: str) -> int | None:
+    """A positive number in few ASCII digits, as feeds write their periods."""
+    found = re.fullmatch(r"[0-9]{1,7}", written.strip())
+    return int(found[0]) or None if found else None
+
+
+def _dicts(entry: Any, key: str) -> list[Any]:  # noqa: ANN401
+    return [value for value in entry.get(key) or [] if isinstance(value, dict)]
+
+
+def _text(entry: Any, key: str) -> str:  # noqa: ANN401
+    value = entry.get(key)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,77 @@
+"""Sitemaps: those of Google News as feeds, and indexes of sitemaps for finding them.
+
+https://www.sitemaps.org/protocol.html and
+https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
+"""
+
+import re
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from lxml import etree
+
+from producers.items import MAX_ITEMS, BadItem, NotAFeedError, Parsed, Told, gather
+from producers.rss import as_xml
+
+_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(urlset|sitemapindex)[\s>/]", re.IGNORECASE)
+_HEAD = 4096  # characters in which the root begins, after comments and style sheets
+
+
+def is_sitemap(text: str) -> bool:
+    """Whether `text` looks like a sitemap, or an index of them."""
+    return _ROOT.search(text[:_HEAD]) is not None
+
+
+def read(text: str, url: str, zone: ZoneInfo) -> Parsed:
+    """The news in the sitemap `text`, fetched from `url`. An address without news is told as bad.
+
+    Raises NotAFeedError for a sitemap of no news at all and for an index.
+    """
+    told, bad, language, name = [], [], "", ""
+    for entry in _entries(text, "url"):
+        if len(told) + len(bad) == MAX_ITEMS:
+            break
+        if "news" not in entry:
+            bad.append(BadItem("", f"an address without news: {entry.get('loc', '')[:200]!r}"))
+            continue
+        language, name = language or entry.get("language", ""), name or entry.get("name", "")
+        told.append(
+            Told(
+                links=[entry.get("loc", "")],
+                title=entry.get("title", ""),
+                written=entry.get("publication_date", ""),
+                categories=[word.strip() for word in entry.get("genres", "").split(",")],
+            )
+        )
+    if not told:
+        listed = len(sitemaps(text))
+        raise NotAFeedError(
+            f"an index of {listed} sitemaps, none of them read; name one of news" if listed else "a sitemap without news"
+        )
+    items, refused = gather(told, url, zone)
+    return Parsed(items, bad + refused, None, "sitemap", name, language[:40])
+
+
+def sitemaps(text: str) -> list[str]:
+    """The addresses of the sitemaps that the index `text` lists, in its order."""
+    return [loc for entry in _entries(text, "sitemap") if (loc := entry.get("loc"))][:MAX_ITEMS]
+
+
+def _entries(text: str, name: str) -> Iterator[dict[str, str]]:
+    """What stands in each element `name`: texts by local names, of its children and of those within its `news`.
+
+    Images and videos have titles and addresses too, which are not the article's. Broken XML gives what can be read.
+    """
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
+    try:
+        root = etree.fromstring(as_xml(text), parser)
+    except etree.XMLSyntaxError:
+        return
+    if root is None:
+        return
+    for element in root.iter(f"{{*}}{name}", name):
+        inner: dict[str, str] = {}
+        for part in (*element, *(below for news in element.iterchildren("{*}news") for below in news.iterdescendants())):
+            if isinstance(part.tag, str):
+                inner.setdefault(etree.QName(part).localname, (part.text or "").strip())
+        yield inner
