@@ -130,14 +130,15 @@ def _item(told: Told, base: str, zone: ZoneInfo) -> Item | BadItem:
         return BadItem(title, f"leads to a front page: {found[0][:200]!r}")
     if why := advertised(title, told.categories, address):
         return BadItem(title, f"an advertisement: {why}")
-    published = _published(told.written, zone)
+    written = plain(told.written, _DATE_CHARS)
+    published = _published(written, zone)
     return Item(
         url=address,
         title=title,
         summary=plain(told.summary, _SUMMARY_CHARS),
         content=_whole(told.content),
         published=published,
-        published_text=(plain(told.written, _DATE_CHARS) or None) if published is None else None,
+        published_text=(written or None) if published is None else None,
     )
 
 

@@ -1,12 +1,11 @@
 """JSON Feed, versions 1 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
 import html
+import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
-
-from producers.items import MAX_ITEMS, NotAFeedError, Parsed, Told, gather, title_of
+from producers.items import MAX_ITEMS, NOT_XML, BadItem, NotAFeedError, Parsed, Told, gather, title_of
 
 
 def read(text: str, url: str, zone: ZoneInfo) -> Parsed:
@@ -15,13 +14,15 @@ def read(text: str, url: str, zone: ZoneInfo) -> Parsed:
     Raises NotAFeedError.
     """
     try:
-        found = msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as exc:
+        found = json.loads(text, strict=False)  # halves of characters and bare line breaks are common in titles
+    except (ValueError, RecursionError) as exc:
         raise NotAFeedError(f"neither a feed nor whole JSON: {exc}") from exc
     if not isinstance(found, dict) or not isinstance(found.get("items"), list):
         raise NotAFeedError("JSON, but no JSON Feed: it has no list of items")
-    entries = [entry for entry in found["items"][:MAX_ITEMS] if isinstance(entry, dict)]
-    items, bad = gather((_told(entry) for entry in entries), _text(found, "home_page_url") or url, zone)
+    listed = found["items"][:MAX_ITEMS]
+    told = [_told(entry) for entry in listed if isinstance(entry, dict)]
+    items, bad = gather(told, _text(found, "home_page_url") or url, zone)
+    bad += [BadItem("", f"no object: {str(entry)[:100]!r}") for entry in listed if not isinstance(entry, dict)]
     return Parsed(items, bad, None, "json", title_of(_text(found, "title")), _text(found, "language")[:40])
 
 
@@ -42,4 +43,4 @@ def _told(entry: dict[str, Any]) -> Told:
 
 def _text(entry: dict[str, Any], key: str) -> str:
     value = entry.get(key)
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+    return NOT_XML.sub("\ufffd", value) if isinstance(value, str) else ""

@@ -10,15 +10,17 @@ from zoneinfo import ZoneInfo
 _UTC = {"UTC", "GMT", "UT", "Z"}
 _ZONE = re.compile(r"\s*(?:([+-])(\d{2}):?(\d{2})|\(?([A-Za-z]{1,5})\)?)\s*(?:\([^)]*\))?$")
 _CLOCK = re.compile(r"\d:\d\d")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _OLDEST = 1990  # year; earlier ones are clocks that were never set
 
 
 def iso(written: str, zone: ZoneInfo) -> str | None:
     """`written` as ISO 8601 with its offset, or as a day where no time is told; None where it is no date we read.
 
-    Reads RFC 822 and ISO 8601. A time without an offset, or with a zone's name other than UTC, is of `zone`.
+    Reads RFC 822 and ISO 8601, in Arabic digits too. A time without an offset, or with a zone's name other than UTC,
+    is of `zone`.
     """
-    text = " ".join(written.split())
+    text = " ".join(written.translate(_DIGITS).split())
     try:
         moment = _iso8601(text) or _rfc822(text, zone)
     except (ValueError, OverflowError):

@@ -20,7 +20,7 @@ _PERIODS = {"hourly": 3600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly":
 def read(text: str, url: str, zone: ZoneInfo) -> Parsed:
     """The RSS or Atom feed in `text`, fetched from `url`. Raises NotAFeedError."""
     # Headers must be written in small letters here; without a type, feedparser calls every feed suspect.
-    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         found = feedparser.parse(
             BytesIO(as_xml(text)), response_headers=headers, sanitize_html=False, resolve_relative_uris=False

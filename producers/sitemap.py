@@ -14,6 +14,8 @@ from producers.items import MAX_ITEMS, BadItem, NotAFeedError, Parsed, Told, gat
 from producers.rss import as_xml
 
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(urlset|sitemapindex)[\s>/]", re.IGNORECASE)
+# HTML's entities and bare ampersands, which are no XML; titles are read as HTML afterwards.
+_NO_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#[xX][0-9a-fA-F]+);)")
 _HEAD = 4096  # characters in which the root begins, after comments and style sheets
 
 
@@ -46,7 +48,9 @@ def read(text: str, url: str, zone: ZoneInfo) -> Parsed:
     if not told:
         listed = len(sitemaps(text))
         raise NotAFeedError(
-            f"an index of {listed} sitemaps, none of them read; name one of news" if listed else "a sitemap without news"
+            f"an index of {listed} sitemaps, none of them read; name one of news"
+            if listed
+            else "a sitemap without news"
         )
     items, refused = gather(told, url, zone)
     return Parsed(items, bad + refused, None, "sitemap", name, language[:40])
@@ -64,14 +68,20 @@ def _entries(text: str, name: str) -> Iterator[dict[str, str]]:
     """
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
     try:
-        root = etree.fromstring(as_xml(text), parser)
+        root = etree.fromstring(as_xml(_NO_ENTITY.sub("&amp;", text)), parser)
     except etree.XMLSyntaxError:
         return
     if root is None:
         return
-    for element in root.iter(f"{{*}}{name}", name):
-        inner: dict[str, str] = {}
-        for part in (*element, *(below for news in element.iterchildren("{*}news") for below in news.iterdescendants())):
-            if isinstance(part.tag, str):
-                inner.setdefault(etree.QName(part).localname, (part.text or "").strip())
-        yield inner
+    for element in root.iter():
+        if _name(element) == name:
+            news = (below for child in element if _name(child) == "news" for below in child.iterdescendants())
+            inner: dict[str, str] = {}
+            for part in (*element, *news):
+                inner.setdefault(_name(part), (part.text or "").strip())
+            yield inner
+
+
+def _name(element: etree._Element) -> str:
+    """The local name of `element`, also where its prefix was never declared; a comment has none."""
+    return re.split("[}:]", element.tag)[-1] if isinstance(element.tag, str) else ""
