@@ -190,7 +190,14 @@ def test_whatever_an_item_tells_can_be_written_down(link: str, title: str, date:
     msgspec.json.encode(read)
 
 
-@pytest.mark.parametrize("deep", [b"[" * 200_000, b'{"items":' * 100_000, b"<a>" * 100_000, b"<urlset><url>" * 50_000])
+def test_of_an_archive_the_first_thousand_items_are_taken() -> None:
+    items = "".join(f"<item><link>/a/{number}</link></item>" for number in range(1500))
+    read = parse(f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), None, URL, ZONE)
+    assert [item.url.rpartition("/")[2] for item in read.items] == [str(number) for number in range(1000)]
+    assert read.bad == []
+
+
+@pytest.mark.parametrize("deep", [b"[" * 200_000, b'{"items":' * 100_000, b"<a>" * 400_000, b"<urlset><url>" * 50_000])
 def test_deep_nesting_is_survived(deep: bytes) -> None:
     with pytest.raises(NotAFeedError):
         parse(deep, None, URL, ZONE)
