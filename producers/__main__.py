@@ -3,7 +3,7 @@
 run      poll every feed on its interval until stopped
 ingest   send articles from files, addresses or standard input
 topics   create the Kafka topics that are missing
-feeds    check the feed list and show it
+feeds    show the feed list, try it, and add to it
 """
 
 import argparse
@@ -12,9 +12,8 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Column, Table
 
-from producers import state, topics
+from producers import feeds_command, state, topics
 from producers.feeds import Feed, FeedsError
 from producers.feeds import load as load_feeds
 from producers.fetch import Fetcher
@@ -49,15 +48,6 @@ def run(settings: ProducerSettings, feeds: list[Feed], *, once: bool) -> int:
     return 0
 
 
-def show_feeds(feeds: list[Feed]) -> int:
-    table = Table("outlet", "country", "time zone", Column("address", overflow="fold"), "verified")
-    for feed in feeds:
-        table.add_row(feed.outlet, feed.country, feed.timezone, feed.url, "yes" if feed.verified else "no")
-    Console().print(table)
-    print(f"{len(feeds)} feeds, all well-formed")
-    return 0
-
-
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m producers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -77,7 +67,8 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     taking.add_argument("--timezone", default="UTC", help="of times without a zone, as Asia/Baghdad")
     taking.add_argument("--local", action="store_true", help="allow addresses that are not public")
     commands.add_parser("topics", help="create the Kafka topics that are missing")
-    showing = commands.add_parser("feeds", help="check the feed list and show it")
+    showing = commands.add_parser("feeds", help="show the feed list, try it, and add to it")
+    feeds_command.add_arguments(showing)
     for command in (running, showing):
         command.add_argument("--feeds", type=Path, help="the feed list (RASID_FEEDS)")
     return parser.parse_args(arguments)
@@ -91,7 +82,7 @@ def main(arguments: list[str] | None = None) -> int:
             case "run":
                 return run(settings, load_feeds(asked.feeds or Path(settings.feeds)), once=asked.once)
             case "feeds":
-                return show_feeds(load_feeds(asked.feeds or Path(settings.feeds)))
+                return feeds_command.run(settings, asked)
             case "topics":
                 made = topics.create(settings)
                 print("\n".join(made) if made else "all topics are there")

@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ import msgspec
 
 from producers.ads import advertised
 from producers.article import canonical_url
+from producers.markup import NOT_XML
 from producers.pubdate import iso
 
 Format = Literal["rss", "atom", "json", "sitemap"]
@@ -23,7 +24,6 @@ _DATE_CHARS = 100
 _CONTENT_CHARS = 500_000
 _AHEAD = timedelta(days=1)  # a clock may be set wrongly by a zone, not by a year
 
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"<(?:/?[a-zA-Z]|!--)[^<>]*>")
 # Marks of direction and of bytes, which stick to titles and show as nothing.
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -96,6 +96,17 @@ def gather(told: Iterable[Told], base: str, zone: ZoneInfo) -> tuple[list[Item],
     return list(items.values()), bad
 
 
+def newest(items: Iterable[Item]) -> str | None:
+    """The last of the dates that `items` tell, as they tell it; a day counts from its start in UTC."""
+    told = [item.published for item in items if item.published]
+    return max(told, key=_moment, default=None)
+
+
+def _moment(published: str) -> datetime:
+    moment = datetime.fromisoformat(published)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def plain(markup: str, limit: int) -> str:
     """`markup` without tags and entities, spaces made single, at most `limit` characters. Escaped twice is common."""
     text = markup[: 4 * limit]
@@ -147,10 +158,7 @@ def _published(written: str, zone: ZoneInfo) -> str | None:
     published = iso(written, zone)
     if published is None:
         return None
-    now = datetime.now(UTC)
-    if "T" in published:
-        return published if datetime.fromisoformat(published) <= now + _AHEAD else None
-    return published if date.fromisoformat(published) <= (now + _AHEAD).date() else None
+    return published if _moment(published) <= datetime.now(UTC) + _AHEAD else None
 
 
 def _whole(content: str) -> str:

@@ -5,7 +5,8 @@ import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from producers.items import MAX_ITEMS, NOT_XML, BadItem, NotAFeedError, Parsed, Told, gather, title_of
+from producers.items import MAX_ITEMS, BadItem, NotAFeedError, Parsed, Told, gather, title_of
+from producers.markup import NOT_XML
 
 
 def read(text: str, url: str, zone: ZoneInfo) -> Parsed:

@@ -8,11 +8,9 @@ from zoneinfo import ZoneInfo
 
 import feedparser
 
-from producers.items import MAX_ITEMS, NOT_XML, NotAFeedError, Parsed, Told, absolute, gather, title_of
+from producers.items import MAX_ITEMS, NotAFeedError, Parsed, Told, absolute, gather, title_of
+from producers.markup import as_xml
 
-_PROLOG = re.compile(r"<\?xml\b[^>]{0,300}\?>")
-_DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
-_CHARACTER_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,20})|(\d{1,20}));")
 _ITEM = re.compile(r"<(?:[\w.-]{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _MOST_TAGS = 300_000  # feedparser takes some 30 microseconds for each, in which nothing else of the process runs
 # Of the syndication module of RSS 1.0, in seconds.
@@ -51,30 +49,6 @@ def _begun(text: str) -> str:
         if number == MAX_ITEMS:
             return text[: item.start()]
     return text
-
-
-def as_xml(text: str) -> bytes:
-    """`text` as XML in UTF-8 that says so, without what XML may not hold, and without entities of its own."""
-    text = NOT_XML.sub("\ufffd", text).lstrip()
-    text = _CHARACTER_REFERENCE.sub(_checked_reference, _without_doctype(_PROLOG.sub("", text, 1)))
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + text.encode()
-
-
-def _without_doctype(text: str) -> str:
-    """`text` without its document type: a feed needs none, and cannot define entities that grow without it."""
-    found = _DOCTYPE.search(text)
-    if found is None:
-        return text
-    end = text.find(">", found.end())
-    if "[" in text[found.end() : max(end, found.end())]:
-        end = text.find(">", max(text.find("]", found.end()), found.end()))
-    return text[: found.start()] + text[end + 1 :] if end >= 0 else text[: found.start()]
-
-
-def _checked_reference(match: re.Match[str]) -> str:
-    code = int(match[1], 16) if match[1] else int(match[2])
-    good = code in {9, 10, 13} or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code <= 0x10FFFF
-    return match[0] if good else "\ufffd"
 
 
 def _told(entry: Any) -> Told:  # noqa: ANN401 - feedparser's own dictionary

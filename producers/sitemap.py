@@ -11,11 +11,9 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from producers.items import MAX_ITEMS, BadItem, NotAFeedError, Parsed, Told, gather
-from producers.rss import as_xml
+from producers.markup import tree
 
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(urlset|sitemapindex)[\s>/]", re.IGNORECASE)
-# HTML's entities and bare ampersands, which are no XML; titles are read as HTML afterwards.
-_NO_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#[xX][0-9a-fA-F]+);)")
 _HEAD = 4096  # characters in which the root begins, after comments and style sheets
 
 
@@ -29,7 +27,9 @@ def read(text: str, url: str, zone: ZoneInfo) -> Parsed:
 
     Raises NotAFeedError for a sitemap of no news at all and for an index.
     """
-    told, bad, language, name = [], [], "", ""
+    told: list[Told] = []
+    bad: list[BadItem] = []
+    language = name = ""
     for entry in _entries(text, "url"):
         if len(told) + len(bad) == MAX_ITEMS:
             break
@@ -66,14 +66,7 @@ def _entries(text: str, name: str) -> Iterator[dict[str, str]]:
 
     Images and videos have titles and addresses too, which are not the article's. Broken XML gives what can be read.
     """
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
-    try:
-        root = etree.fromstring(as_xml(_NO_ENTITY.sub("&amp;", text)), parser)
-    except etree.XMLSyntaxError:
-        return
-    if root is None:
-        return
-    for element in root.iter():
+    for element in () if (root := tree(text)) is None else root.iter():
         if _name(element) == name:
             news = (below for child in element if _name(child) == "news" for below in child.iterdescendants())
             inner: dict[str, str] = {}
