@@ -11,7 +11,7 @@ import msgspec
 from producers import sitemap
 from producers.article import canonical_url
 from producers.decode import NotTextError
-from producers.fetch import Fetched, FetchError
+from producers.fetch import Fetched, FetchError, Terminal
 from producers.items import Format, NotAFeedError, Parsed, absolute, newest
 from producers.markup import page
 from producers.parse import feed_text, parse
@@ -66,6 +66,8 @@ async def discover(get: Get, url: str) -> list[Found]:
     first = await search.ask(url, "the address itself")
     if search.found and first is None:
         return search.found
+    if isinstance(search.fault, Terminal) and search.fault.code in {"address", "refused_address"}:
+        raise search.fault  # the whole site is out of reach
     at = first.url if first else url
     for place, address in _links(first, at) if first else ():
         search.add(address, place)

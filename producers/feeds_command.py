@@ -5,23 +5,29 @@ check      try each feed once and report what it answers
 import     add the feeds of an OPML file to the list
 export     write the list as OPML
 discover   find the feeds and news sitemaps of a site
+status     show how each feed is, as its last poll left it
 """
 
 import argparse
 import asyncio
 import sys
+from collections import Counter
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 from rich.console import Console
 from rich.table import Column, Table
 
-from producers import opml
+from producers import feed_health, opml
 from producers.check import Check, check_all
 from producers.discover import Found, discover
+from producers.feed_health import FeedHealth, Status
 from producers.feeds import Feed, FeedsError, add, as_toml, feed_of, load, set_verified
 from producers.fetch import Fetched, Fetcher, FetchError, Manners, manners
 from producers.settings import ProducerSettings
+
+_TROUBLE: tuple[Status, ...] = ("gone", "failing", "silent", "new", "ok")  # what asks for somebody's care first
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,19 +46,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     finding.add_argument("url", metavar="URL", help="any page of the site")
     finding.add_argument("--add", action="store_true", help="add what is found to the list")
     finding.add_argument("--local", action="store_true", help="allow addresses that are not public")
+    telling = commands.add_parser("status", help="show how each feed is, as its last poll left it")
     for command in (taking, finding):
         command.add_argument("--country", help="of outlets that name none, as IQ")
         command.add_argument("--timezone", help="of outlets that name none, as Asia/Baghdad")
     finding.add_argument("--outlet", help="who publishes it; else the feed's own title")
     taking.add_argument("--dry-run", action="store_true", help="show what would be added as TOML, add nothing")
-    for command in (trying, finding):
+    for command in (trying, finding, telling):
         command.add_argument("--json", action="store_true", help="one JSON object a line")
     for command in commands.choices.values():
         command.add_argument("--feeds", type=Path, default=argparse.SUPPRESS, help="the feed list (RASID_FEEDS)")
 
 
 def run(settings: ProducerSettings, asked: argparse.Namespace) -> int:
-    """Do what was `asked`; returns the exit code. Raises FeedsError."""
+    """Do what was `asked`; returns the exit code. Raises FeedsError, and PublishError for `status`."""
     file = asked.feeds or Path(settings.feeds)
     match asked.action:
         case "check":
@@ -63,6 +70,8 @@ def run(settings: ProducerSettings, asked: argparse.Namespace) -> int:
             return _export(load(file), asked.output)
         case "discover":
             return _discover(settings, file, asked)
+        case "status":
+            return _status(settings, load(file), as_json=asked.json)
         case _:
             return _list(load(file))
 
@@ -107,6 +116,38 @@ def _check(settings: ProducerSettings, file: Path, asked: argparse.Namespace) ->
     if asked.write and (done := set_verified(file, good)):
         print(f"{file}: {done} now verified", file=sys.stderr)
     return 0 if len(good) == len(checks) else 1
+
+
+def _status(settings: ProducerSettings, feeds: list[Feed], *, as_json: bool) -> int:
+    known = feed_health.read(settings)
+    told = [known.get(feed.url, FeedHealth(url=feed.url, outlet=feed.outlet, status="new")) for feed in feeds]
+    if as_json:
+        for health in told:
+            print(msgspec.json.encode(health).decode())
+        return 0
+    table = Table("outlet", "status", "last news", "next poll", "a day", "too late", Column("remarks", overflow="fold"))
+    for health in sorted(told, key=lambda health: _TROUBLE.index(health.status)):
+        remarks = [health.error] if health.error else []
+        remarks += [f"moved to {health.address}"] if health.address else []
+        remarks += [f"about {health.lost} articles lost"] if health.lost else []
+        remarks += [f"{health.waiting} articles wait"] if health.waiting else []
+        table.add_row(
+            health.outlet,
+            health.status,
+            _minute(health.last_news),
+            _minute(health.next_poll),
+            f"{health.items_per_day:g}",
+            f"{health.miss_rate:.1%}",
+            "; ".join(remarks),
+        )
+    Console().print(table)
+    counts = Counter(health.status for health in told)
+    print(", ".join(f"{counts[status]} {status}" for status in _TROUBLE if counts[status]) + "; times are UTC")
+    return 0
+
+
+def _minute(moment: datetime | None) -> str:
+    return f"{moment:%m-%d %H:%M}" if moment else ""
 
 
 def _import(file: Path, asked: argparse.Namespace) -> int:

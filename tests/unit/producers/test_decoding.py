@@ -26,6 +26,8 @@ FRENCH = "Sécurité renforcée à l'aéroport après l'évènement"
         (ARABIC.encode("cp1256"), "unicode_escape", "cp1256", "assumed"),
         (ARABIC.encode("cp1256"), "no such charset", "cp1256", "assumed"),
         (FRENCH.encode("latin-1"), "iso-8859-1", "iso8859-1", "declared"),
+        (ARABIC.encode().decode("latin-1").encode(), None, "utf-8", "utf-8 twice"),
+        (FRENCH.encode(), "iso-8859-1", "utf-8", "utf-8"),
     ],
 )
 def test_encoding_and_the_rule_that_told_it(body: bytes, declared: str | None, encoding: str, rule: str) -> None:
@@ -53,6 +55,28 @@ def test_a_few_broken_bytes_do_not_make_utf8_something_else() -> None:
     decoded = decode(body[:41] + b"\xff" + body[41:-1])
     assert decoded.rule == "damaged utf-8"
     assert ARABIC in decoded.text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_markup_in_utf16_needs_no_mark(encoding: str) -> None:
+    decoded = decode(f"<p>{ARABIC}</p>".encode(encoding))
+    assert (decoded.text, decoded.encoding, decoded.rule) == (f"<p>{ARABIC}</p>", encoding, "wide")
+
+
+def test_arabic_written_twice_through_windows_1252_comes_back_whole() -> None:
+    # What Python calls cp1252 lacks five of its places; programs that garble text keep them as control characters.
+    garbled = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in ARABIC.encode())
+    assert decode(garbled.encode()).text == ARABIC
+
+
+def test_arabic_that_quotes_garbled_letters_stays_as_it_is() -> None:
+    text = f"{ARABIC} Ø§Ù„"
+    assert decode(text.encode()).text == text
+
+
+def test_a_title_in_windows_1256_amid_utf8_is_read_in_its_own() -> None:
+    body = f"<i>{ARABIC * 12}</i><b>".encode() + ARABIC.encode("cp1256") + "</b><u>ن".encode() + b"\xff</u>"
+    assert decode(body).text == f"<i>{ARABIC * 12}</i><b>{ARABIC}</b><u>ن\ufffd</u>"
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from producers import feeds
-from producers.feeds import FeedsError, load
+from producers.feeds import FeedsError, add, load, set_verified
 
 GOOD = '[[feed]]\nurl = "https://news.example/rss"\noutlet = "نشرة"\ncountry = "IQ"\ntimezone = "Asia/Baghdad"\n'
 
@@ -58,3 +59,36 @@ def test_every_address_we_ship_has_its_source() -> None:
     assert {"IQ", "SY", "YE", "LB", "PS", "LY", "SD", "EG", "SA", "QA", "AE"} <= {feed.country for feed in shipped}
     assert {feed.category for feed in shipped} == {"agency", "broadcaster", "newspaper", "party", "site"}
     assert all(feed.source and not feed.local for feed in shipped)
+
+
+def test_a_list_is_added_to_at_its_end(tmp_path: Path) -> None:
+    file = tmp_path / "feeds.toml"
+    file.write_text(f"# ours\n{GOOD}local = true # here\n\n\n", encoding="utf-8")
+    (old,) = load(file)
+    new = structs.replace(old, url="https://news.example/b", outlet='نشرة "ب" \\ \x7f', interval_seconds=90.0)
+    assert add(file, [old, new]) == [new]
+    assert load(file) == [old, new]
+    assert file.read_text(encoding="utf-8").startswith(f"# ours\n{GOOD}local = true # here\n\n[[feed]]\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["feeds.toml"]
+
+
+def test_a_list_written_another_way_is_not_edited(tmp_path: Path) -> None:
+    file = tmp_path / "feeds.toml"
+    inline = 'feed = [{url = "https://news.example/rss", outlet = "ن", country = "IQ", timezone = "UTC"}]\n'
+    file.write_text(inline, encoding="utf-8")
+    with pytest.raises(FeedsError, match="cannot be edited"):
+        set_verified(file, {"https://news.example/rss"})
+    file.write_text(GOOD.replace("url =", '"url" ='), encoding="utf-8")
+    with pytest.raises(FeedsError, match="cannot be edited"):
+        set_verified(file, {"https://news.example/rss"})
+    assert not load(file)[0].verified
+
+
+def test_a_list_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "feeds.toml"
+    file.write_text(GOOD, encoding="utf-8")
+    feed = structs.replace(load(file)[0], url="https://news.example/b")
+    (tmp_path / ".feeds.toml.new").mkdir()
+    with pytest.raises(FeedsError, match="cannot be written"):
+        add(file, [feed])
+    assert file.read_text(encoding="utf-8") == GOOD

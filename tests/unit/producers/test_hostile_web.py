@@ -24,10 +24,24 @@ from tests.unit.producers.hostile import Hostile, hostile
 
 SETTINGS = ProducerSettings(fetch_seconds=1.0, page_bytes=200_000)
 FAULTS = {
-    "drip": "Transient", "reset": "Transient", "cut": "Transient", "gzip-cut": "Transient", "broken": "Transient",
-    "storm": "Transient", "busy": "Transient", "busy-until": "Transient", "not-http": "Transient",
-    "endless": "Terminal", "gzip-bomb": "Terminal", "loop": "Terminal", "to-file": "Terminal", "image": "Terminal",
-    "not-found": "Terminal", "gone": "Terminal", "page": "NotAFeedError", "empty": "NotAFeedError",
+    "drip": "Transient",
+    "reset": "Transient",
+    "cut": "Transient",
+    "gzip-cut": "Transient",
+    "broken": "Transient",
+    "storm": "Transient",
+    "busy": "Transient",
+    "busy-until": "Transient",
+    "not-http": "Transient",
+    "endless": "Terminal",
+    "gzip-bomb": "Terminal",
+    "loop": "Terminal",
+    "to-file": "Terminal",
+    "image": "Terminal",
+    "not-found": "Terminal",
+    "gone": "Terminal",
+    "page": "NotAFeedError",
+    "empty": "NotAFeedError",
 }
 T = TypeVar("T")
 
