@@ -121,9 +121,13 @@ def title_of(markup: str) -> str:
 
 
 def absolute(base: str, link: str) -> str | None:
-    """The http(s) address that `link` means at `base`; None where it means none."""
+    """The http(s) address that `link` means at `base`, also without its scheme; None where it means none."""
+    link = "".join(link.split("\n")).strip()
     try:
-        address = urljoin(base, "".join(link.split("\n")).strip())
+        site = urlsplit(base)
+        if link.lower().startswith(("www.", f"{(site.hostname or 'www.').removeprefix('www.')}/")):
+            link = f"{site.scheme}://{link}"
+        address = urljoin(base, link)
         parts = urlsplit(canonical_url(address))
     except ValueError:
         return None

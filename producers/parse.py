@@ -37,4 +37,4 @@ def feed_text(body: bytes, charset: str | None) -> str:
             raise NotTextError(f"begins as gzip, but is none: {exc}") from exc
         if inflater.unconsumed_tail:
             raise NotTextError(f"gzip of more than {_INFLATED_BYTES} bytes")
-    return decode(body, charset).text
+    return decode(body, charset).text.lstrip("\ufeff")

@@ -53,9 +53,11 @@ def _begun(text: str) -> str:
 
 def _told(entry: Any) -> Told:  # noqa: ANN401 - feedparser's own dictionary
     # A proxy that counts readers names the article's own address beside its own.
-    links = [_text(entry, "feedburner_origlink"), _text(entry, "link")]
-    links += [_text(link, "href") for link in _dicts(entry, "links") if link.get("rel") == "alternate"]
-    if _text(entry, "id").startswith(("http://", "https://")):
+    links = [_text(entry, "feedburner_origlink")]
+    if entry.get("guidislink") is not True:  # feedparser's link is else the GUID, which is a mere number as often
+        links.append(_text(entry, "link"))
+        links += [_text(link, "href") for link in _dicts(entry, "links") if link.get("rel") == "alternate"]
+    if _text(entry, "id").startswith(("http://", "https://", "/")):
         links.append(_text(entry, "id"))
     return Told(
         links=links,
