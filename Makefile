@@ -12,7 +12,7 @@ DEV = $(wildcard $(GOLD)/dev.jsonl)
 EVAL := .local/eval
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo up status logs down test test-faults lint format eval calibrate bench bench-extract bench-events bench-merge bench-relevance lock
+.PHONY: help setup demo up status logs down test test-faults lint format eval calibrate bench bench-extract bench-events bench-merge bench-relevance bench-producers lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -86,6 +86,9 @@ bench-merge: setup ## merging: scores beside other ways, then mentions a second 
 
 bench-relevance: setup ## search: nDCG and recall of our analyzers beside `arabic` and `standard` (EACH=1: every query)
 	@$(RUN) -m tests.bench.relevance $(if $(EACH),--each)
+
+bench-producers: setup ## producers on a simulated web of 500 feeds: speed, memory, waste, misses, beside simpler ways
+	@$(RUN) -m tests.bench.producers
 
 lock: setup ## lock the dependencies anew, for all supported Python versions
 	@for name in requirements requirements-dev requirements-onnx requirements-parquet; do \

@@ -23,7 +23,6 @@ from producers.settings import ProducerSettings
 __all__ = ["ANYWHERE", "FetchError", "Fetched", "Fetcher", "Manners", "Terminal", "Transient", "manners"]
 
 _REDIRECTS = 5
-_CONNECTIONS = 64
 _IN_HAND = 48  # answers that are in memory at a time
 _NEVER_TEXT = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip")
 _REFUSALS = {429, 503}
@@ -70,7 +69,7 @@ class Fetcher:
         # A proxy from the environment would look hosts up itself, unchecked: trust_env is off.
         self.world, self.here = (
             httpx.AsyncClient(
-                transport=Transport(backend, tls, _CONNECTIONS),
+                transport=Transport(backend, tls),
                 headers=headers,
                 timeout=settings.fetch_seconds,
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -166,9 +165,7 @@ class Fetcher:
         """A turn at the host of `address`, which robots.txt `asked` to visit that seldom; tells how it answered."""
         settings = self.settings
         delay = (0.0 if how.local else settings.host_delay_seconds) if how.delay is None else how.delay
-        places = (
-            (_CONNECTIONS if how.local else settings.host_concurrency) if how.concurrency is None else how.concurrency
-        )
+        places = (_IN_HAND if how.local else settings.host_concurrency) if how.concurrency is None else how.concurrency
         name = f"{address.host.removeprefix('www.')}:{address.port or ''}"
         async with self.hosts.turn(name, max(delay, asked or 0.0), places):
             try:

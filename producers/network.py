@@ -4,12 +4,15 @@ import asyncio
 import ipaddress
 import socket
 import ssl
+import time
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import httpcore
 import httpx
 
+_IDLE_SECONDS = 15.0
+_MOST_POOLS = 256
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
 
 
@@ -62,45 +65,87 @@ class OpenInternet(httpcore.AsyncNetworkBackend):
         raise failed
 
 
-class Transport(httpx.AsyncBaseTransport):
-    """HTTP/1.1 over connections of `backend`. Raises httpcore's errors as they are, and RefusedAddress."""
+class _Pool:
+    """The connections to one host, how many answers are being read from them, and when the last of these ended."""
 
-    def __init__(self, backend: httpcore.AsyncNetworkBackend, tls: ssl.SSLContext, connections: int) -> None:
-        self.pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls,
-            max_connections=connections,
-            keepalive_expiry=15.0,
-            network_backend=backend,
-        )
+    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
+        self.pool = pool
+        self.users = 0
+        self.idle_since = 0.0
+
+
+class Transport(httpx.AsyncBaseTransport):
+    """HTTP/1.1 over connections of `backend`. Raises httpcore's errors as they are, and RefusedAddress.
+
+    Each host has a pool of its own: httpcore goes through all of a pool's connections several times for each request,
+    which over hundreds of hosts costs more than all else. Idle ones are closed after a while, or as there come to be
+    many.
+    """
+
+    def __init__(self, backend: httpcore.AsyncNetworkBackend, tls: ssl.SSLContext) -> None:
+        self.backend, self.tls = backend, tls
+        self.pools: dict[tuple[bytes, bytes, int | None], _Pool] = {}  # the one used longest ago first
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        response = await self.pool.handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
+        url = request.url
+        await self._close_idle()
+        key = (url.raw_scheme, url.raw_host, url.port)
+        pool = self.pools.pop(key, None) or _Pool(
+            httpcore.AsyncConnectionPool(
+                ssl_context=self.tls, keepalive_expiry=_IDLE_SECONDS, network_backend=self.backend
             )
         )
-        return httpx.Response(response.status, headers=response.headers, stream=_Stream(response))
+        self.pools[key] = pool
+        pool.users += 1
+        try:
+            response = await pool.pool.handle_async_request(
+                httpcore.Request(
+                    method=request.method,
+                    url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                    headers=request.headers.raw,
+                    content=request.stream,
+                    extensions=request.extensions,
+                )
+            )
+        except BaseException:
+            _leave(pool)
+            raise
+        return httpx.Response(response.status, headers=response.headers, stream=_Stream(response, pool))
+
+    async def _close_idle(self) -> None:
+        """Close the pools at the front that were not used for a while, and of too many those that are idle."""
+        now = time.monotonic()
+        too_many = len(self.pools) - _MOST_POOLS
+        closing = []
+        for number, (key, pool) in enumerate(self.pools.items()):
+            if pool.users:
+                continue
+            if number > too_many and now - pool.idle_since < _IDLE_SECONDS:
+                break
+            closing.append(key)
+        for pool in [self.pools.pop(key) for key in closing]:
+            await pool.pool.aclose()
 
     async def aclose(self) -> None:
-        await self.pool.aclose()
+        while self.pools:
+            await self.pools.popitem()[1].pool.aclose()
 
 
 class _Stream(httpx.AsyncByteStream):
-    def __init__(self, response: httpcore.Response) -> None:
-        self.response = response
+    def __init__(self, response: httpcore.Response, pool: _Pool) -> None:
+        self.response, self.pool = response, pool
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for part in self.response.aiter_stream():
             yield part
 
     async def aclose(self) -> None:
-        await self.response.aclose()
+        try:
+            await self.response.aclose()
+        finally:
+            _leave(self.pool)
+
+
+def _leave(pool: _Pool) -> None:
+    pool.users -= 1
+    pool.idle_since = time.monotonic()

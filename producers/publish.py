@@ -2,17 +2,23 @@
 
 import time
 from collections.abc import Iterable
+from functools import partial
 from types import TracebackType
 from typing import Self
 
 import msgspec
 from kafka import KafkaProducer
+from kafka.codec import gzip_encode
 from kafka.errors import KafkaError, MessageSizeTooLargeError
 from kafka.producer.future import FutureRecordMetadata
+from kafka.record import default_records
 
 from producers.settings import Settings
 
 encoder = msgspec.json.Encoder()
+
+# The client has no setting for it and takes level 9: four times the CPU time of 4, for a tenth less.
+default_records.gzip_encode = partial(gzip_encode, compresslevel=4)
 
 
 class PublishError(Exception):

@@ -1,0 +1,274 @@
+"""Producers on a simulated web and real Kafka: speed, memory, waste, doubles and misses, beside simpler ways.
+
+1. Cold: every feed is new, with all its articles. 2. Steady: news comes, sped up; requests, doubles and misses are
+counted. Both for ours and for a poller on a fixed interval. 3. feedparser alone on the same feeds. 4. Weeks of news,
+simulated without a network: what the schedule costs and loses beside other schedules.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+
+import feedparser
+import msgspec
+from kafka import KafkaConsumer, TopicPartition
+
+from deploy.local import pins
+from deploy.local.artifacts import fetch
+from deploy.local.folder import local_folder
+from deploy.local.jdk import find_jdk
+from deploy.local.kafka import Kafka
+from producers import topics
+from producers.article import TOPIC, article_id
+from producers.compacted import read_all
+from producers.schedule import Limits
+from producers.settings import Settings
+from tests.bench.producers_news import DAY, KINDS, Next, Polled, by_share, feed, fixed, followed, poll
+from tests.bench.producers_web import Counts, Plan
+
+ROOT = Path(__file__).parents[2]
+LIMITS = Limits(start=300.0, least=60.0, most=5400.0, items=5.0)  # the defaults of the settings
+_COLD_SECONDS = 900.0  # after which a cold start is given up
+
+
+class Row(msgspec.Struct, kw_only=True):
+    """What one way of polling did; rates are per second, memory is the most that was resident, in MB."""
+
+    name: str
+    cold_articles: int
+    cold_seconds: float
+    cold_cpu: float
+    memory: float
+    steady_seconds: float
+    steady_cpu: float
+    feeds: int
+    unchanged: int
+    articles: int
+    published: int
+    again: int
+    doubles: int
+    out: int
+    misses: int
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--feeds", type=int, default=500)
+    parser.add_argument("--warm", type=float, default=60.0, help="seconds of news before the steady state is measured")
+    parser.add_argument("--seconds", type=float, default=120.0, help="of the steady state")
+    parser.add_argument("--speed", type=float, default=72.0, help="how many times faster than life news comes")
+    asked = parser.parse_args()
+    plan = Plan(feeds=asked.feeds, speed=asked.speed)
+    with tempfile.TemporaryDirectory() as name, broker(Path(name)) as kafka:
+        rows = [run(way, kafka, plan, asked.warm, asked.seconds, Path(name)) for way in ("ours", "fixed interval")]
+        parsed = feedparser_alone(plan)
+    report(rows, parsed, plan)
+    weeks()
+    return 0
+
+
+@contextmanager
+def broker(folder: Path) -> Iterator[str]:
+    """A Kafka of our own."""
+    home = fetch("kafka", pins.load().kafka, local_folder() / "fetched")
+    server = Kafka(home, find_jdk(), folder / "kafka", folder / "kafka.log")
+    server.start()
+    try:
+        server.await_ready()
+        yield server.endpoint
+    finally:
+        server.stop()
+
+
+@contextmanager
+def web(plan: Plan) -> Iterator[str]:
+    command = [sys.executable, "-m", "tests.bench.producers_web", msgspec.json.encode(plan).decode()]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+def run(way: str, kafka: str, plan: Plan, warm: float, seconds: float, folder: Path) -> Row:
+    """One way of polling, cold and then steady."""
+    settings = Settings(kafka=kafka, topic_prefix=f"{way.split(maxsplit=1)[0]}-")
+    topics.create(settings)
+    with web(plan) as port, poller(way, settings, plan, port, folder) as process, written(settings) as count:
+        began, cpu = time.monotonic(), 0.0
+        expected = plan.feeds * plan.window
+        while (done := count()) < expected:
+            if process.poll() is not None or time.monotonic() - began > _COLD_SECONDS:
+                raise SystemExit(f"{way}: {done} of {expected} articles, then no more")
+            time.sleep(0.1)
+        cold, cpu = time.monotonic() - began, cpu_seconds(process.pid)
+        sys.stderr.write(f"{way}: {done} articles in {cold:.0f} s\n")
+        control(port, "start")
+        time.sleep(warm)
+        control(port, "zero")
+        before, steady_cpu, since = count(), cpu_seconds(process.pid), time.monotonic()
+        time.sleep(seconds)
+        counts, after = control(port, "counts"), count()
+        steady, steady_cpu = time.monotonic() - since, cpu_seconds(process.pid) - steady_cpu
+        control(port, "stop")
+        left = control(port, "counts").left
+        time.sleep(3.0)  # what is fetched by now is being sent
+        memory = peak_memory(process.pid)
+    keys = [key for key, _ in read_all(settings, TOPIC)]
+    known = set(keys)
+    ids = (article_id(f"http://{host}:{port}/a/{number}") for host, _, number in (one.partition("/") for one in left))
+    return Row(
+        name=way,
+        cold_articles=expected,
+        cold_seconds=cold,
+        cold_cpu=cpu,
+        memory=memory,
+        steady_seconds=steady,
+        steady_cpu=steady_cpu,
+        feeds=counts.feeds,
+        unchanged=counts.unchanged,
+        articles=counts.articles,
+        published=after - before,
+        again=counts.again,
+        doubles=len(keys) - len(known),
+        out=len(left),
+        misses=sum(one not in known for one in ids),
+    )
+
+
+@contextmanager
+def poller(way: str, settings: Settings, plan: Plan, port: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    urls = [f"http://{plan.host(number)}:{port}/rss" for number in range(plan.feeds)]
+    feeds = folder / f"{way.split(maxsplit=1)[0]}.feeds"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RASID_")}
+    if way == "ours":
+        feeds.write_text(
+            "".join(
+                f'[[feed]]\nurl = "{url}"\noutlet = "نشرة"\ncountry = "IQ"\ntimezone = "Asia/Baghdad"\nlocal = true\n'
+                for url in urls
+            ),
+            encoding="utf-8",
+        )
+        env = {
+            "RASID_KAFKA": settings.kafka,
+            "RASID_TOPIC_PREFIX": settings.topic_prefix,
+            "RASID_LOG_LEVEL": "warning",
+            "RASID_POLL_SECONDS": str(LIMITS.start / plan.speed),
+            "RASID_POLL_LEAST_SECONDS": str(LIMITS.least / plan.speed),
+            "RASID_POLL_MOST_SECONDS": str(LIMITS.most / plan.speed),
+        }
+        command = [sys.executable, "-m", "producers", "run", "--feeds", str(feeds)]
+    else:
+        feeds.write_text("\n".join(urls), encoding="utf-8")
+        env = {}
+        topic = settings.topic_prefix + TOPIC
+        command = [sys.executable, "-m", "tests.bench.producers_simple", settings.kafka, topic]
+        command += [str(LIMITS.start / plan.speed), str(feeds)]
+    with subprocess.Popen(command, cwd=ROOT, env=kept | env) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@contextmanager
+def written(settings: Settings) -> Iterator["Count"]:
+    """How many articles are on Kafka."""
+    with KafkaConsumer(bootstrap_servers=settings.kafka) as consumer:
+        yield Count(consumer, settings.topic_prefix + TOPIC)
+
+
+class Count:
+    """The messages of one topic, whenever it is called."""
+
+    def __init__(self, consumer: KafkaConsumer, topic: str) -> None:
+        self.consumer = consumer
+        self.partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
+
+    def __call__(self) -> int:
+        return sum(self.consumer.end_offsets(self.partitions).values())
+
+
+def control(port: str, word: str) -> Counts:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/control/{word}") as answer:
+        return msgspec.json.decode(answer.read(), type=Counts)
+
+
+def cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def peak_memory(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
+
+def feedparser_alone(plan: Plan) -> float:
+    """Feeds of the simulated web that feedparser reads in a second of CPU time."""
+    with web(plan) as port:
+        bodies = []
+        for number in range(min(plan.feeds, 100)):
+            with urllib.request.urlopen(f"http://{plan.host(number)}:{port}/rss") as answer:
+                bodies.append(answer.read())
+    began = time.process_time()
+    for body in bodies:
+        assert len(feedparser.parse(BytesIO(body)).entries) == plan.window
+    return len(bodies) / (time.process_time() - began)
+
+
+def report(rows: list[Row], parsed: float, plan: Plan) -> None:
+    out = sys.stdout
+    out.write(f"\n{plan.feeds} feeds of {plan.window} items, news {plan.speed:g} times faster than life, load ")
+    out.write(f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n\n")
+    out.write("| | " + " | ".join(row.name for row in rows) + " |\n|---|" + "---|" * len(rows) + "\n")
+    for name, cells in {
+        "cold: articles a second": [f"{row.cold_articles / row.cold_seconds:.0f}" for row in rows],
+        "cold: articles a second of CPU time": [f"{row.cold_articles / row.cold_cpu:.0f}" for row in rows],
+        "most memory, MB": [f"{row.memory:.0f}" for row in rows],
+        "steady: articles a second": [f"{row.published / row.steady_seconds:.1f}" for row in rows],
+        "steady: feeds a second": [f"{row.feeds / row.steady_seconds:.1f}" for row in rows],
+        "steady: CPU, share of one core": [f"{row.steady_cpu / row.steady_seconds:.0%}" for row in rows],
+        "requests per new article": [f"{(row.feeds + row.articles) / max(row.published, 1):.2f}" for row in rows],
+        "polls answered 304": [f"{row.unchanged / max(row.feeds, 1):.0%}" for row in rows],
+        "articles fetched again": [str(row.again) for row in rows],
+        "articles on Kafka twice": [str(row.doubles) for row in rows],
+        "articles missed, of those that left their feed": [f"{row.misses} of {row.out}" for row in rows],
+    }.items():
+        out.write(f"| {name} | {' | '.join(cells)} |\n")
+    out.write(f"\nfeedparser alone: {parsed:.0f} feeds ({parsed * plan.window:.0f} items) a second of CPU time\n")
+
+
+def weeks(days: int = 21, settle: int = 7, feeds: int = 10) -> None:
+    """Weeks of simulated news under each schedule; the first `settle` days are not counted."""
+    out = sys.stdout
+    out.write(f"\n{days} days of news of {feeds * len(KINDS)} feeds, {KINDS[0][0]} to {KINDS[-1][0]} items a day, ")
+    out.write(f"the first {settle} not counted\n\n")
+    out.write("| schedule | requests per new article | missed | median delay, min | 95 % within, min |\n")
+    out.write("|---|---|---|---|---|\n")
+    ways: dict[str, Callable[[], Callable[[Next], float]]] = {"ours": partial(followed, LIMITS)}
+    ways |= {f"every {minutes} min": partial(fixed, minutes * 60.0) for minutes in (5, 15, 30)}
+    ways["by share of known items (Media Cloud)"] = by_share
+    for name, way in ways.items():
+        chance = random.Random(1)
+        news = [feed(chance, kind, days) for kind in KINDS for _ in range(feeds)]
+        done = Polled.of(poll(one, days, way(), since=settle * DAY) for one in news)
+        late = statistics.quantiles(done.delays, n=20)[-1]
+        out.write(f"| {name} | {done.requests_per_article:.2f} | {done.lost} of {done.found + done.lost} | ")
+        out.write(f"{statistics.median(done.delays) / 60:.0f} | {late / 60:.0f} |\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
