@@ -1,6 +1,7 @@
 """How each feed is, for whoever looks after the list: one record a feed in a compacted topic, and gauges."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from functools import partial
 from typing import Literal, get_args
@@ -113,3 +114,20 @@ def read(settings: Settings) -> dict[str, FeedHealth]:
             except msgspec.DecodeError:
                 continue
     return found
+
+
+def summary(feeds: Collection[FeedHealth], most: int = 5) -> list[str]:
+    """Lines for people: how many feeds are how, and up to `most` of those that need care, the most errors first."""
+    if not feeds:
+        return []
+    found = Counter(feed.status for feed in feeds)
+    lines = [f"{len(feeds)} feeds: " + ", ".join(f"{found[one]} {one}" for one in get_args(Status) if found[one])]
+    if lost := sum(feed.lost for feed in feeds):
+        lines[0] += f"; about {lost} articles came and went between two polls"
+    troubled = sorted((f for f in feeds if f.status in {"silent", "failing", "gone"}), key=lambda f: -f.errors)
+    for feed in troubled[:most]:
+        what = f"nothing new since {feed.last_news:%Y-%m-%d %H:%M} UTC" if feed.last_news else "nothing new"
+        lines.append(f"  {feed.status}: {feed.outlet} {feed.url}: {feed.error or what}")
+    if len(troubled) > most:
+        lines.append(f"  and {len(troubled) - most} more: python -m producers feeds status")
+    return lines

@@ -48,6 +48,8 @@ def status() -> int:
         raise LocalError("What supervised the stack was killed: run make down, then make up")
     for reader, messages in stack.unread(state).items():
         print(f"{reader} has {messages} messages to read")
+    for line in stack.feeds(state):
+        print(line)
     return 0 if all(row.health in {"ok", "runs"} for row in rows) else 1
 
 

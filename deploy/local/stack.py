@@ -22,6 +22,8 @@ from deploy.local.run import KEPT, State, clear, read_state
 from deploy.local.servers import Servers, prepare
 from deploy.local.services import SETUP, services
 from deploy.local.supervisor import Supervisor, is_healthy
+from producers import feed_health
+from producers.publish import PublishError
 from producers.settings import Settings, load
 
 _END_WITHIN = 180.0  # seconds the supervisor gets to stop every child, each with its own grace
@@ -136,6 +138,15 @@ def unread(state: State) -> dict[str, int]:
             return lag.behind()
     except KafkaError:
         return {}
+
+
+def feeds(state: State) -> list[str]:
+    """How the feeds are, in lines; empty if Kafka does not answer or no feed was polled."""
+    try:
+        known = feed_health.read(load(Settings, {**os.environ, "RASID_KAFKA": state.kafka}))
+    except PublishError:
+        return []
+    return feed_health.summary(known.values())
 
 
 def _row(process: Recorded, endpoint: str) -> Row:

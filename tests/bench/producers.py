@@ -29,6 +29,7 @@ from deploy.local.artifacts import fetch
 from deploy.local.folder import local_folder
 from deploy.local.jdk import find_jdk
 from deploy.local.kafka import Kafka
+from deploy.local.process import exit_on_signals
 from producers import topics
 from producers.article import TOPIC, article_id
 from producers.compacted import read_all
@@ -69,6 +70,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=120.0, help="of the steady state")
     parser.add_argument("--speed", type=float, default=72.0, help="how many times faster than life news comes")
     asked = parser.parse_args()
+    exit_on_signals()
     plan = Plan(feeds=asked.feeds, speed=asked.speed)
     with tempfile.TemporaryDirectory() as name, broker(Path(name)) as kafka:
         rows = [run(way, kafka, plan, asked.warm, asked.seconds, Path(name)) for way in ("ours", "fixed interval")]
