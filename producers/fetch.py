@@ -25,7 +25,6 @@ __all__ = ["ANYWHERE", "FetchError", "Fetched", "Fetcher", "Manners", "Terminal"
 _REDIRECTS = 5
 _IN_HAND = 48  # answers that are in memory at a time
 _NEVER_TEXT = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip")
-_REFUSALS = {429, 503}
 
 
 class Manners(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,7 +170,8 @@ class Fetcher:
             try:
                 yield
             except Transient as exc:
-                if exc.status in _REFUSALS:
+                # A 503 that names no time may be of one page alone.
+                if exc.status == 429 or (exc.status == 503 and exc.retry_after is not None):
                     self.hosts.refused(name, exc.retry_after)
                 raise
             self.hosts.answered(name)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 _MOST_HOSTS = 10_000  # that are remembered while idle
-_REST_SECONDS = 30.0  # after a refusal (429, 503) that names no time; twice as long after each further one
+_REST_SECONDS = 30.0  # after a refusal that names no time; twice as long after each further one
 _LONGEST_REST = 3600.0
 _SLOWER = 2.0  # the delay's factor after each refusal, and its most
 _SLOWEST = 16.0
@@ -59,7 +59,7 @@ class Hosts:
             host.users -= 1
 
     def refused(self, name: str, retry_after: float | None) -> None:
-        """Tell that the host said 429 or 503: it rests, for the seconds it names, and is asked more slowly then."""
+        """Tell that the host wants fewer visits: it rests, for the seconds it names, and is asked more slowly then."""
         host = self._host(name, 1)
         rest = min(_REST_SECONDS * 2.0 ** min(host.refusals, 20), _LONGEST_REST) if retry_after is None else retry_after
         host.refusals += 1

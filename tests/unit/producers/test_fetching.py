@@ -168,6 +168,16 @@ def test_a_host_that_refuses_is_left_alone_by_all() -> None:
     assert run(work) == ([(429, True, False), (None, False, True), (None, False, True)], 1)
 
 
+def test_a_page_that_fails_keeps_nobody_from_the_others() -> None:
+    async def work(fetcher: Fetcher, server: Hostile) -> bytes:
+        for path in ("busy-nonsense", "broken"):
+            with pytest.raises(Transient):
+                await fetcher.get(server.url(path), HERE)
+        return (await fetcher.get(server.url("page"), HERE)).body
+
+    assert run(work) == PAGE
+
+
 def test_robots_txt_is_asked_once_and_obeyed() -> None:
     obeying = Manners(local=True, robots=True)
 
