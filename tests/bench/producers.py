@@ -40,6 +40,7 @@ from tests.bench.producers_web import Counts, Plan
 
 ROOT = Path(__file__).parents[2]
 LIMITS = Limits(start=300.0, least=60.0, most=5400.0, items=5.0)  # the defaults of the settings
+WAYS = ("ours", "fixed interval")
 _COLD_SECONDS = 900.0  # after which a cold start is given up
 
 
@@ -69,11 +70,12 @@ def main() -> int:
     parser.add_argument("--warm", type=float, default=60.0, help="seconds of news before the steady state is measured")
     parser.add_argument("--seconds", type=float, default=120.0, help="of the steady state")
     parser.add_argument("--speed", type=float, default=72.0, help="how many times faster than life news comes")
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
     asked = parser.parse_args()
     exit_on_signals()
     plan = Plan(feeds=asked.feeds, speed=asked.speed)
     with tempfile.TemporaryDirectory() as name, broker(Path(name)) as kafka:
-        rows = [run(way, kafka, plan, asked.warm, asked.seconds, Path(name)) for way in ("ours", "fixed interval")]
+        rows = [run(way, kafka, plan, asked.warm, asked.seconds, Path(name)) for way in asked.ways]
         parsed = feedparser_alone(plan)
     report(rows, parsed, plan)
     weeks()

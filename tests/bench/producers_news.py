@@ -58,8 +58,10 @@ class Polled(msgspec.Struct):
         return total
 
 
-def feed(chance: random.Random, kind: tuple[int, int], days: float) -> News:
-    """News at the rate of `kind` that follows the day, with an hour's breaking news now and then."""
+def feed(chance: random.Random, kind: tuple[int, int], days: float, *, nights: bool = True) -> News:
+    """News at the rate of `kind`, following the day if there are `nights`, with an hour's breaking news now and then,
+    four times as much.
+    """
     per_day, window = kind
     times: list[float] = []
     at, burst_until = 0.0, 0.0
@@ -67,7 +69,7 @@ def feed(chance: random.Random, kind: tuple[int, int], days: float) -> News:
     shift = chance.randrange(-3, 4)
     while at < days * DAY:
         at += chance.expovariate(top)
-        rate = _NIGHT[int(at / 3600 + shift) % 24] / 6
+        rate = (_NIGHT[int(at / 3600 + shift) % 24] if nights else 1.0) / 6
         if chance.random() < 0.004 / max(per_day / 30, 1):
             burst_until = at + 3600.0
         if chance.random() < (rate * 4 if at < burst_until else rate):

@@ -1,4 +1,5 @@
-"""A simulated web: each feed on a loopback address of its own, its news coming out at a rate of its own, sped up.
+"""A simulated web: each feed on a loopback address of its own, its news coming out at a rate of its own, sped up
+(and by day only: a schedule that learns the hours of the real day cannot learn those of a faster one).
 
 Run as a program with one JSON object as argument (Plan); it prints the port when it listens. Its clock stands still
 until it is asked for /control/start, and again from /control/stop on; /control/counts tells what was asked for.
@@ -59,7 +60,7 @@ class Web:
         chance = random.Random(plan.seed)
         days = 4 + plan.speed * 3600 / DAY  # an hour of real time
         self.news = {
-            plan.host(number): feed(chance, (KINDS[number % len(KINDS)], plan.window), days).times
+            plan.host(number): feed(chance, (KINDS[number % len(KINDS)], plan.window), days, nights=False).times
             for number in range(plan.feeds)
         }
         self.origin = time.time()

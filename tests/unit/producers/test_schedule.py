@@ -26,13 +26,13 @@ def after(polls: int, every: float, news: int, items: int = 20, rhythm: Rhythm |
 
 
 def test_the_second_poll_comes_after_the_first_pause() -> None:
-    rhythm = learn(Rhythm(), Seen(at=START, before=None, items=20, news=[None] * 20))
+    rhythm = learn(Rhythm(), Seen(at=START, before=None, items=50, news=[None] * 50))
     assert pause(rhythm, START, LIMITS) == pytest.approx(300.0)
 
 
 def test_the_dates_in_the_first_feed_tell_its_rate_at_once() -> None:
-    dated = [START - timedelta(minutes=10 * number) for number in range(20)]
-    rhythm = learn(Rhythm(), Seen(at=START, before=None, items=20, news=dated))
+    dated = [START - timedelta(minutes=10 * number) for number in range(40)]
+    rhythm = learn(Rhythm(), Seen(at=START, before=None, items=40, news=dated))
     assert pause(rhythm, START, LIMITS) == pytest.approx(2600.0, rel=0.2)
 
 
