@@ -1,13 +1,14 @@
 """The outbox: messages wait while no broker answers, keep their order, and one that is too large harms no other."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable
 
 import msgspec
 import pytest
 
-from producers.outbox import Message, Outbox
-from producers.publish import BrokerUnavailable, MessageTooLarge, Publisher
+from producers.outbox import AGAIN, Message, Outbox
+from producers.publish import BrokerUnavailable, MessageTooLarge, Publisher, StillWaiting
 from producers.settings import Settings
 
 
@@ -16,10 +17,10 @@ class Word(msgspec.Struct):
 
 
 class Broker:
-    """Takes messages when flushed, but for the first `failures` flushes."""
+    """Takes messages when flushed, but for the first `failures` flushes; the first `late` take `seconds` more."""
 
-    def __init__(self, failures: int = 0) -> None:
-        self.failures, self.opened = failures, 0
+    def __init__(self, failures: int = 0, late: int = 0, seconds: float = 0.0) -> None:
+        self.failures, self.late, self.seconds, self.opened = failures, late, seconds, 0
         self.taken: list[str] = []
 
     def connect(self) -> Publisher:
@@ -40,12 +41,17 @@ class _Connection(Publisher):
         *,
         headers: Iterable[tuple[str, str]] = (),
         partition: int | None = None,
+        placed_by: str | None = None,
     ) -> None:
         if key == "large":
             raise MessageTooLarge(topic)
         self.queued.append(key)
 
     def flush(self, seconds: float = 60.0) -> None:
+        if self.broker.late:
+            self.broker.late -= 1
+            time.sleep(self.broker.seconds)
+            raise StillWaiting("nowhere")
         queued, self.queued = self.queued, []
         if self.broker.failures:
             self.broker.failures -= 1
@@ -56,9 +62,11 @@ class _Connection(Publisher):
         self.queued = []
 
 
-def run(broker: Broker, work: Callable[[Outbox], Awaitable[None]]) -> None:
+def run(
+    broker: Broker, work: Callable[[Outbox], Awaitable[None]], may_write: Callable[[], bool] = lambda: True
+) -> None:
     async def main() -> None:
-        outbox = Outbox(broker.connect, longest_pause=0.01)
+        outbox = Outbox(broker.connect, longest_pause=0.01, may_write=may_write)
         running = asyncio.create_task(outbox.run())
         await work(outbox)
         running.cancel()
@@ -109,3 +117,53 @@ def test_a_sender_may_leave_and_the_others_messages_keep_their_order() -> None:
 
     run(broker, work)
     assert [key for key in broker.taken if key != "left"] == [str(number) for number in range(1000)]
+
+
+def test_what_is_still_on_its_way_is_waited_for_and_not_sent_again() -> None:
+    broker = Broker(late=3)
+
+    async def work(outbox: Outbox) -> None:
+        await outbox.deliver(word("a"), word("b"))
+        assert outbox.away_since is None
+
+    run(broker, work)
+    assert (broker.taken, broker.opened) == (["a", "b"], 1)
+
+
+def test_what_was_given_up_is_counted_when_it_is_sent_again() -> None:
+    before = AGAIN._value.get()
+    run(Broker(failures=2), lambda outbox: outbox.deliver(word("a"), word("b")))
+    assert AGAIN._value.get() - before == 4
+
+
+def test_nothing_is_written_in_doubt_nor_for_a_sender_that_has_left_since() -> None:
+    broker = Broker()
+    sure = False
+
+    async def work(outbox: Outbox) -> None:
+        nonlocal sure
+        leaving, staying = (asyncio.create_task(outbox.deliver(word(key))) for key in ("left", "stayed"))
+        waiting = asyncio.create_task(outbox.ready())
+        await asyncio.sleep(0.2)
+        leaving.cancel()
+        assert (broker.taken, staying.done()) == ([], False)
+        sure = True
+        await asyncio.gather(staying, waiting)
+
+    run(broker, work, lambda: sure)
+    assert broker.taken == ["stayed"]
+
+
+def test_what_goes_out_though_its_sender_has_left_is_counted() -> None:
+    before = AGAIN._value.get()
+
+    async def work(outbox: Outbox) -> None:
+        leaving = asyncio.create_task(outbox.deliver(word("a")))
+        await asyncio.sleep(0.05)
+        leaving.cancel()
+        await outbox.deliver(word("b"))
+
+    broker = Broker(late=1, seconds=0.2)
+    run(broker, work)
+    assert broker.taken == ["a", "b"]
+    assert AGAIN._value.get() - before == 1
