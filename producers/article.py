@@ -31,10 +31,11 @@ PATH_SAFE = "/%:@!$&'()*+,;=~"  # RFC 3986, and the percent sign of what is esca
 class FetchedArticle(msgspec.Struct, frozen=True, kw_only=True):
     """One article as its server or its sender gave it, with what the feed said of it.
 
-    `body` holds raw bytes (base64 in JSON); `charset` is what HTTP declared, if anything. `published` is ISO 8601
-    as far as the source told it: a day, a local time, or a time with its offset; never the time of fetching.
-    `published_text` is what the source wrote as its date where that is no form the producers read: Arabic words.
-    `fetched_at` is UTC. `times` holds the UTC time at which each stage was done with the article, by the stage's name.
+    `body` holds raw bytes (base64 in JSON); `charset` is what HTTP declared, if anything; `cut_from` is how many bytes
+    there were, where `body` was cut to fit into a message. `published` is ISO 8601 as far as the source told it: a day,
+    a local time, or a time with its offset; never the time of fetching. `published_text` is what the source wrote as
+    its date where that is no form the producers read: Arabic words. `fetched_at` is UTC. `times` holds the UTC time at
+    which each stage was done with the article, by the stage's name.
     """
 
     schema: int = 1
@@ -47,6 +48,7 @@ class FetchedArticle(msgspec.Struct, frozen=True, kw_only=True):
     feed_url: str | None = None
     media: Literal["html", "text"] = "html"
     body: bytes
+    cut_from: int | None = None
     charset: str | None = None
     title: str = ""
     summary: str = ""
@@ -54,6 +56,24 @@ class FetchedArticle(msgspec.Struct, frozen=True, kw_only=True):
     published_text: str | None = None
     fetched_at: datetime
     times: dict[str, datetime] = {}
+
+    def cut_by(self, over: int) -> "FetchedArticle":
+        """The article without so much of its end that its message is shorter by `over` bytes, and some more."""
+        left = max(0, len(self.body) - over * 3 // 4 - 4096)  # base64: four letters for three bytes
+        return msgspec.structs.replace(self, body=self.body[:left], cut_from=len(self.body))
+
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """What the message's headers tell, for readers that leave the body alone: ids and times."""
+        told = {
+            "schema": str(self.schema),
+            "article_id": self.article_id,
+            "mode": self.mode,
+            "url": self.url,
+            "feed_url": self.feed_url,
+            "published": self.published,
+            "fetched_at": self.fetched_at.isoformat(),
+        }
+        return tuple((name, text) for name, text in told.items() if text)
 
 
 def canonical_url(url: str) -> str:

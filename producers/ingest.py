@@ -148,9 +148,8 @@ def _send(publisher: Publisher, article: FetchedArticle) -> str | None:
     step = Step(
         article_id=key, url=article.url, outlet=article.outlet, title=article.title, stage="fetch", outcome="passed"
     )
-    headers = [("article_id", key), ("mode", article.mode), ("fetched_at", article.fetched_at.isoformat())]
     try:
-        publisher.send(TOPIC, key, article, headers=headers)
+        publisher.send(TOPIC, key, article, headers=article.headers())
     except MessageTooLarge as exc:
         EXITS.labels("fetch", "too_big").inc()
         return f"{article.url}: too large: {exc}; cut it, or raise RASID_MESSAGE_BYTES"

@@ -63,6 +63,16 @@ class ProducerSettings(Settings, frozen=True, kw_only=True):
     silent_times: Annotated[
         float, setting("a feed is silent after so many times the longest gap it usually has between news", ge=1)
     ] = 3.0
+    owner_seconds: Annotated[
+        float, setting("silence after which the other producers take a producer's feeds over", ge=6, le=1800)
+    ] = 10.0
+    seen_articles: Annotated[
+        int, setting("articles remembered as done with, 8 bytes of memory each; the oldest are forgotten", ge=10_000)
+    ] = 1_000_000
+    archive: Annotated[str, setting("folder that fetched pages are kept in as WARC files; empty: none are kept")] = ""
+    archive_bytes: Annotated[int, setting("size at which an archive file is ended and the next begun", ge=65_536)] = (
+        1_000_000_000
+    )
 
 
 S = TypeVar("S", bound=Settings)

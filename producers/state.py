@@ -1,6 +1,7 @@
 """What a producer must know after a restart, kept in two compacted topics: each feed's state, and the articles seen."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -13,6 +14,8 @@ from producers.trust import Moved, Trust
 
 FEEDS = "feeds.state"
 SEEN = "articles.seen"
+
+_SECOND_LEVEL = {"ac", "co", "com", "edu", "gov", "info", "mil", "net", "org", "sch"}
 _WAITING_BYTES = 1_000_000  # of a feed's items that wait, in its state
 
 
@@ -105,3 +108,12 @@ def load(settings: Settings) -> tuple[dict[str, FeedState], set[str]]:
         else:
             seen.add(key)
     return states, seen
+
+
+def site_of(url: str) -> str:
+    """The domain that a host belongs to: its last two labels, or three where the second is one such as `com`."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    labels = host.split(".")
+    if ":" in host or labels[-1].isdigit():  # an IP address
+        return host
+    return ".".join(labels[-3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2 else -2 :])
