@@ -1,7 +1,11 @@
-"""Reading a whole topic once, as state that must be known before work begins."""
+"""Reading a whole topic, once or for good, as state that must be known before work begins."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, Self
 
+import structlog
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
@@ -9,7 +13,10 @@ from producers.publish import BrokerUnavailable
 from producers.settings import Settings
 from producers.topics import TopicMissing
 
+log = structlog.get_logger(__name__)
+
 _POLL_MS = 500
+_FOLLOW_MS = 200
 _EMPTY_POLLS = 60  # then the broker is called away: half a minute without a message that must be there
 
 
@@ -18,6 +25,89 @@ def read_all(settings: Settings, topic: str) -> Iterator[tuple[str, bytes | None
 
     The last value of a key holds; None says it was deleted. Raises TopicMissing or BrokerUnavailable.
     """
+    return ((record.key.decode(), record.value) for record in records(settings, topic))
+
+
+def records(settings: Settings, topic: str, since: datetime | None = None) -> Iterator[Any]:
+    """The client's records of `topic`, of all or of those written at `since` or later, to the end it has now."""
+    consumer, partitions = reader(settings, topic)
+    try:
+        ends = consumer.end_offsets(partitions)
+        if since:
+            found = consumer.offsets_for_times(dict.fromkeys(partitions, int(since.timestamp() * 1000)))
+            for partition in partitions:
+                consumer.seek(partition, found[partition].offset if found.get(partition) else ends[partition])
+        empty = 0
+        while any(consumer.position(partition) < ends[partition] for partition in partitions):
+            polled = consumer.poll(timeout_ms=_POLL_MS)
+            empty = 0 if polled else empty + 1
+            if empty == _EMPTY_POLLS:
+                raise BrokerUnavailable(settings.kafka)
+            for partition, told in polled.items():
+                yield from (record for record in told if record.offset < ends[partition])
+    except KafkaError as exc:
+        raise BrokerUnavailable(settings.kafka) from exc
+    finally:
+        consumer.close()
+
+
+class Follower:
+    """Reads `topic` (its name without prefix) from its start and goes on for as long as the context is entered.
+
+    Each record goes to `take`, from a thread of its own. Raises TopicMissing or BrokerUnavailable at the start; later
+    it waits for a broker that went away.
+    """
+
+    def __init__(self, settings: Settings, topic: str, take: Callable[[Any], None]) -> None:
+        self.take, self.topic = take, topic
+        self.consumer, self.partitions = reader(settings, topic)
+        self.lock, self.asked, self.ended = threading.Lock(), list[threading.Event](), threading.Event()
+        self.thread = threading.Thread(target=self._follow, name=f"follow {topic}", daemon=True)
+
+    def catch_up(self) -> None:
+        """Return when all that is written by now was taken; or when the context is left."""
+        reached = threading.Event()
+        with self.lock:
+            self.asked.append(reached)
+        while not reached.wait(0.5) and not self.ended.is_set():
+            continue
+
+    def _follow(self) -> None:
+        goals: list[tuple[threading.Event, dict[TopicPartition, int]]] = []
+        while not self.ended.is_set():
+            try:
+                with self.lock:
+                    asked, self.asked = self.asked, []
+                if asked:
+                    try:
+                        ends = self.consumer.end_offsets(self.partitions)
+                    except KafkaError:
+                        with self.lock:
+                            self.asked += asked
+                        raise
+                    goals += [(reached, ends) for reached in asked]
+                for records in self.consumer.poll(timeout_ms=_FOLLOW_MS).values():
+                    for record in records:
+                        self.take(record)
+                for goal in [one for one in goals if all(self.consumer.position(p) >= one[1][p] for p in one[1])]:
+                    goals.remove(goal)
+                    goal[0].set()
+            except KafkaError as exc:
+                log.warning("cannot follow for now", topic=self.topic, error=repr(exc))
+                self.ended.wait(1.0)
+
+    def __enter__(self) -> Self:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.ended.set()
+        self.thread.join()
+        self.consumer.close()
+
+
+def reader(settings: Settings, topic: str) -> tuple[KafkaConsumer, list[TopicPartition]]:
+    """A consumer at the beginning of all partitions of `topic`. Raises TopicMissing or BrokerUnavailable."""
     name = settings.topic_prefix + topic
     try:
         consumer = KafkaConsumer(
@@ -31,23 +121,13 @@ def read_all(settings: Settings, topic: str) -> Iterator[tuple[str, bytes | None
     except KafkaError as exc:
         raise BrokerUnavailable(settings.kafka) from exc
     try:
-        partitions = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name))]
-        if not partitions:
-            raise TopicMissing(name, settings.kafka)
+        partitions = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
         consumer.assign(partitions)
         consumer.seek_to_beginning(*partitions)
-        ends = consumer.end_offsets(partitions)
-        empty = 0
-        while any(consumer.position(partition) < ends[partition] for partition in partitions):
-            polled = consumer.poll(timeout_ms=_POLL_MS)
-            empty = 0 if polled else empty + 1
-            if empty == _EMPTY_POLLS:
-                raise BrokerUnavailable(settings.kafka)
-            for partition, records in polled.items():
-                yield from (
-                    (record.key.decode(), record.value) for record in records if record.offset < ends[partition]
-                )
     except KafkaError as exc:
-        raise BrokerUnavailable(settings.kafka) from exc
-    finally:
         consumer.close()
+        raise BrokerUnavailable(settings.kafka) from exc
+    if not partitions:
+        consumer.close()
+        raise TopicMissing(name, settings.kafka)
+    return consumer, partitions

@@ -1,6 +1,8 @@
 """One item of a feed to one article on Kafka: fetched, published, and only then remembered; every end is told."""
 
+import asyncio
 import html
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Literal
 from urllib.parse import urlsplit
@@ -8,12 +10,14 @@ from urllib.parse import urlsplit
 import structlog
 
 from producers import trail
+from producers.archive import Archive
 from producers.article import TOPIC, FetchedArticle, article_id, canonical_url, utc_now
 from producers.feeds import Feed
 from producers.fetch import Fetched, Fetcher, Terminal, Transient, manners
 from producers.outbox import Message, Outbox
 from producers.parse import BadItem, Item
 from producers.publish import MessageTooLarge
+from producers.seen import SeenArticles
 from producers.service import EXITS, STAGE_SECONDS
 from producers.state import SEEN, Seen, Waiting
 from producers.trail import Step
@@ -30,8 +34,15 @@ End = Literal["published", "dropped", "elsewhere"]
 class Intake:
     """Takes articles in. `seen` holds the ids that are done with, `claimed` those on their way."""
 
-    def __init__(self, fetcher: Fetcher, outbox: Outbox, seen: set[str], tries: int = TRIES) -> None:
-        self.fetcher, self.outbox, self.seen, self.tries = fetcher, outbox, seen, tries
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        outbox: Outbox,
+        seen: SeenArticles,
+        tries: int = TRIES,
+        archive: Archive | None = None,
+    ) -> None:
+        self.fetcher, self.outbox, self.seen, self.tries, self.archive = fetcher, outbox, seen, tries, archive
         self.claimed: set[str] = set()
         self.published = self.dropped = 0
 
@@ -51,6 +62,7 @@ class Intake:
         own = item.content if feed.full_text != "never" else ""
         self.claimed.add(key)
         try:
+            await self.outbox.ready()  # so that no page waits in memory while the broker is away
             if own and feed.full_text == "always":
                 return await self._publish(feed, key, item, _own_text(item), "the feed's own text, as its rule says")
             async with self.fetcher.page(item.url, manners(feed)) as got:
@@ -76,6 +88,25 @@ class Intake:
                 code, why = "too_big", str(exc)
         await self._drop(feed, key, item, code, why)
         return "dropped"
+
+    async def recover(self, feed: Feed, asked: str, found: str, item: Item) -> None:
+        """Record the article `found` (its id) that another process published for the address of id `asked`.
+
+        It had no time to do so itself; no double comes of it.
+        """
+        if found not in self.seen:
+            await self._done(feed, found, item, "passed")
+            EXITS.labels("fetch", "recovered").inc()
+        if asked != found:
+            await self._remember(feed, asked, item.url)
+
+    async def keep(self, feed: Feed, items: Iterable[Item]) -> None:
+        """Record anew what `feed` still lists though it was seen so long ago that it would soon be forgotten."""
+        for item in items:
+            key = article_id(canonical_url(item.url))
+            if self.seen.is_fading(key):
+                await self.outbox.deliver(Message(SEEN, key, Seen(url=item.url, feed_url=feed.url)))
+                self.seen.add(key)
 
     async def refuse(self, feed: Feed, bad: BadItem) -> None:
         """Tell that an item names no article; once, however often the feed repeats it."""
@@ -114,8 +145,17 @@ class Intake:
                 fetched_at=now,
                 times={"fetch": now},
             )
-            headers = (("article_id", final), ("mode", article.mode), ("fetched_at", now.isoformat()))
-            await self.outbox.deliver(Message(TOPIC, final, article, headers))
+            if self.archive:
+                await asyncio.to_thread(self.archive.write, article)
+            headers = (("asked_id", key),) if final != key else ()
+            try:
+                await self.outbox.deliver(Message(TOPIC, final, article, (*article.headers(), *headers)))
+            except MessageTooLarge as exc:
+                article = article.cut_by(exc.over)
+                await self.outbox.deliver(Message(TOPIC, final, article, (*article.headers(), *headers)))
+                cut = f"cut from {article.cut_from} to {len(article.body)} bytes"
+                log.warning("page cut", url=url, how=cut)
+                detail = f"{detail}; {cut}" if detail else cut
             STAGE_SECONDS.labels("fetch").observe((utc_now() - now).total_seconds())
             await self._done(feed, final, item, "passed", detail=detail, url=url)
             if final != key:

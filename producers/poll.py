@@ -22,7 +22,7 @@ from producers.publish import MessageTooLarge
 from producers.schedule import GONE_PAUSE, Limits, Seen, back_off, learn, pause
 from producers.service import EXITS
 from producers.settings import ProducerSettings
-from producers.state import FEEDS, FeedState, Waiting, bounded
+from producers.state import FEEDS, FeedState, Waiting, bounded, site_of
 from producers.trust import is_gone
 
 log = structlog.get_logger(__name__)
@@ -55,6 +55,7 @@ class Poller:
     ) -> None:
         self.settings, self.fetcher, self.intake, self.outbox = settings, fetcher, intake, outbox
         self.once = once
+        self.complete = True  # whether all feeds that there are to take were taken; asked where each is polled once
         self.watches: dict[str, _Watch] = {}
         self.limits = Limits(
             start=settings.poll_seconds,
@@ -118,7 +119,7 @@ class Poller:
         writing = asyncio.create_task(self.outbox.run())
         try:
             # A signal sets `stop`, which is no asyncio event.
-            while not (stop.is_set() or writing.done() or (self.once and self._all_ended())):  # noqa: ASYNC110
+            while not (stop.is_set() or writing.done() or (self.once and self.complete and self._all_ended())):  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
             if not writing.done():
                 await self._release_all()
@@ -185,8 +186,12 @@ class Poller:
                     await self.intake.refuse(feed, bad)
                 known = {waiting.item.url for waiting in state.waiting}
                 new = [Waiting(it) for it in answer.items or () if it.url not in known and self.intake.is_new(it)]
+                await self.intake.keep(feed, answer.items or ())
                 state = self._after_answer(feed, watch.state, answer, [waiting.item for waiting in new])
-        ends, left = await self._take_in(watch, [*state.waiting, *new])
+        queue = [*state.waiting, *new]
+        if ids := [waiting.article_id for waiting in queue if waiting.is_due()]:
+            await self._record(watch, msgspec.structs.replace(watch.state, taking=ids, taking_since=utc_now()))
+        ends, left = await self._take_in(watch, queue)
         kept = bounded(left)
         if len(kept) < len(left):  # the rest is found again where the feed is had whole
             state = msgspec.structs.replace(state, etag=None, last_modified=None, digest="")
@@ -195,6 +200,8 @@ class Poller:
             published=state.published + ends["published"],
             dropped=state.dropped + ends["dropped"],
             waiting=kept,
+            taking=[],
+            taking_since=None,
         )
         await self._record(watch, state)
         log.info("polled", feed=feed.url, new=len(new), waiting=len(left), ends=dict(ends), next=str(state.next_poll))
@@ -262,7 +269,7 @@ class Poller:
             if failures == _FAILURES:
                 again = left[-1].again
                 return ends, left + [each.not_before(again) for each in queue[place:]]
-            if waiting.again and waiting.again > utc_now():
+            if not waiting.is_due():
                 left.append(waiting)
                 continue
             end = await self.intake.take(watch.feed, waiting, interval)
@@ -279,12 +286,14 @@ class Poller:
     async def _record(self, watch: _Watch, state: FeedState) -> None:
         feed = watch.feed
         health = feed_health.of(feed, state, self.settings.silent_times)
+        told = Message(feed_health.TOPIC, feed.url, health)
+        site = site_of(feed.url)
         try:
-            await self.outbox.deliver(Message(FEEDS, feed.url, state), Message(feed_health.TOPIC, feed.url, health))
+            await self.outbox.deliver(Message(FEEDS, feed.url, state, placed_by=site), told)
         except MessageTooLarge as exc:
             log.warning("state too large; what waits is found again by the next poll", feed=feed.url, error=str(exc))
             state = msgspec.structs.replace(state, waiting=[], etag=None, last_modified=None, digest="")
-            await self.outbox.deliver(Message(FEEDS, feed.url, state), Message(feed_health.TOPIC, feed.url, health))
+            await self.outbox.deliver(Message(FEEDS, feed.url, state, placed_by=site), told)
         watch.state = state
 
 

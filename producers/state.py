@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from producers.article import utc_now
+from producers.article import article_id, canonical_url, utc_now
 from producers.compacted import read_all
 from producers.parse import Item
 from producers.schedule import Rhythm
@@ -14,9 +14,9 @@ from producers.trust import Moved, Trust
 
 FEEDS = "feeds.state"
 SEEN = "articles.seen"
+_WAITING_BYTES = 1_000_000  # of a feed's items that wait, in its state
 
 _SECOND_LEVEL = {"ac", "co", "com", "edu", "gov", "info", "mil", "net", "org", "sch"}
-_WAITING_BYTES = 1_000_000  # of a feed's items that wait, in its state
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -25,6 +25,14 @@ class Waiting(msgspec.Struct, frozen=True):
     item: Item
     tries: int = 0
     again: datetime | None = None
+
+    @property
+    def article_id(self) -> str:
+        """The id of the article at the address that the feed tells."""
+        return article_id(canonical_url(self.item.url))
+
+    def is_due(self) -> bool:
+        return self.again is None or self.again <= utc_now()
 
     def not_before(self, again: datetime | None) -> "Waiting":
         """The same, not tried before `again` either."""
@@ -50,7 +58,8 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True):
 
     The feed is asked at `address`, if it moved for good; `moved` is a move that is not confirmed yet. `digest` and
     `ttl_seconds` are of the last whole feed; `newest` holds the short ids of the items that were new when something
-    last was.
+    last was. `taking` are the ids of the articles about to be taken in, recorded before the first of them is: whoever
+    takes over from a producer that was killed knows by them what may be published though `articles.seen` lacks it.
 
     Every item the feed ever told is in `articles.seen` or in `waiting`, so `etag` and `digest` may be believed.
     """
@@ -76,6 +85,8 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     last_poll: datetime | None = None
     last_success: datetime | None = None
     waiting: list[Waiting] = []
+    taking: list[str] = []
+    taking_since: datetime | None = None
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,27 +98,22 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime = msgspec.field(default_factory=utc_now)
 
 
-def load(settings: Settings) -> tuple[dict[str, FeedState], set[str]]:
-    """Feed states by URL and the ids of seen articles. Raises BrokerUnavailable or TopicMissing.
+def read(value: bytes | None) -> FeedState:
+    """A feed's state as it was recorded.
 
-    A state that cannot be read counts as none: its feed is polled as if for the first time, and nothing is published
+    One that cannot be read counts as none: its feed is polled as if for the first time, and nothing is published
     twice, because seen articles are told by their keys alone.
     """
-    states: dict[str, FeedState] = {}
-    for url, value in read_all(settings, FEEDS):
-        states.pop(url, None)
-        if value is not None:
-            try:
-                states[url] = msgspec.json.decode(value, type=FeedState)
-            except msgspec.DecodeError:
-                continue
-    seen: set[str] = set()
-    for key, value in read_all(settings, SEEN):
-        if value is None:
-            seen.discard(key)
-        else:
-            seen.add(key)
-    return states, seen
+    try:
+        return msgspec.json.decode(value or b"{}", type=FeedState)
+    except msgspec.DecodeError:
+        return FeedState()
+
+
+def load(settings: Settings) -> dict[str, FeedState]:
+    """All feeds' states by URL. Raises BrokerUnavailable or TopicMissing."""
+    values = dict(read_all(settings, FEEDS))
+    return {url: read(value) for url, value in values.items() if value is not None}
 
 
 def site_of(url: str) -> str:

@@ -20,10 +20,11 @@ import pytest
 
 from deploy.local.servers import Endpoints
 from producers import state, topics
-from producers.article import FetchedArticle, article_id
+from producers.article import TOPIC, FetchedArticle, article_id, utc_now
 from producers.compacted import read_all
+from producers.publish import Publisher
 from producers.settings import ProducerSettings
-from producers.state import FeedState
+from producers.state import FEEDS, FeedState, site_of
 from producers.topics import TopicMissing
 from producers.trail import Step
 
@@ -43,6 +44,7 @@ class Site:
     def __init__(self) -> None:
         self.items = ["/a/2", "/a/1"]
         self.down: set[str] = set()
+        self.pages = {path: f"<html><body><p>{title}</p></body></html>".encode() for path, title in NEWS.items()}
         self.asked: Counter[str] = Counter()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"site": self}))
         self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
@@ -68,7 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path == "/rss":
             status, body = (304, b"") if self.headers["If-None-Match"] == tag else (200, site.feed())
         elif self.path in NEWS:
-            body = f"<html><body><p>{NEWS[self.path]}</p></body></html>".encode()
+            body = site.pages[self.path]
         else:
             status = 404
         self.send_response(status)
@@ -152,7 +154,7 @@ class Producers:
         return [msgspec.json.decode(value, type=Step) for _, value in read_all(self.settings, "trail") if value]
 
     def states(self) -> dict[str, FeedState]:
-        return state.load(self.settings)[0]
+        return state.load(self.settings)
 
 
 @pytest.fixture
@@ -250,6 +252,76 @@ def test_a_killed_process_loses_nothing(producers: Producers, site: Site) -> Non
     producers.once()
     assert {article.title for article in producers.articles()} == set(NEWS.values())
     assert {step.article_id for step in producers.steps()} == {article.article_id for article in producers.articles()}
+
+
+def test_what_a_killed_process_published_and_could_not_record_is_recorded_and_not_published_again(
+    producers: Producers, site: Site
+) -> None:
+    """As a kill between the broker's acknowledgement of the article and that of its record leaves it."""
+    known = article_id(f"{site.base}/a/1")
+    feed = f"{site.base}/rss"
+    told = FetchedArticle(
+        article_id=known, url=f"{site.base}/a/1", outlet="نشرة", title=NEWS["/a/1"], body=b"...", fetched_at=utc_now()
+    )
+    with Publisher(producers.settings) as publisher:
+        taking = FeedState(taking=[known, article_id(f"{site.base}/a/2")], taking_since=utc_now())
+        publisher.send(FEEDS, feed, taking, placed_by=site_of(feed))
+        publisher.flush()
+        publisher.send(TOPIC, known, told, headers=told.headers())
+    producers.once()
+    assert (site.asked["/a/1"], site.asked["/a/2"]) == (0, 1)
+    assert [article.title for article in producers.articles()] == [NEWS["/a/1"], NEWS["/a/2"]]
+    assert {(step.article_id, step.title) for step in producers.steps()} == {
+        (article_id(f"{site.base}{path}"), NEWS[path]) for path in ("/a/1", "/a/2")
+    }
+    assert producers.states()[feed].taking == []
+    producers.once()
+    assert site.asked["/a/1"] == 0
+
+
+def test_what_is_archived_is_replayed_as_it_was(producers: Producers, site: Site, tmp_path: Path) -> None:
+    producers.env["RASID_ARCHIVE"] = str(tmp_path / "archive")
+    producers.once()
+    live = producers.articles()
+    (file,) = (tmp_path / "archive").iterdir()
+    assert file.name.endswith(".warc.gz")
+    done = producers.call("replay", str(tmp_path / "archive"), "--rate", "0")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "sent 2 articles\n"
+    again = [article for article in producers.articles() if article.mode == "replay"]
+    bare = [msgspec.structs.replace(article, mode="live", times={}) for article in again]
+    assert bare == [msgspec.structs.replace(article, times={}) for article in live]
+    assert Counter(step.mode for step in producers.steps()) == {"live": 2, "replay": 2}
+    assert (site.asked["/a/1"], site.asked["/a/2"]) == (1, 1)
+
+
+def test_a_replay_keeps_to_its_span_and_tells_what_it_leaves_out(producers: Producers, tmp_path: Path) -> None:
+    lines = "".join(
+        f'{{"id": "{day}", "text": "{NEWS["/a/1"]}", "published": "2022-01-{day:02}T12:00:00+03:00"}}\n'
+        for day in range(1, 11)
+    )
+    (tmp_path / "old.jsonl").write_text(lines + "broken\n", encoding="utf-8")
+    done = producers.call("replay", str(tmp_path / "old.jsonl"), "--since", "2022-01-03", "--until", "2022-01-05")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{tmp_path}/old.jsonl:11: not JSON")
+    assert done.stdout == "sent 2 articles, refused 1, outside the span 8\n"
+    assert {article.published for article in producers.articles()} == {
+        "2022-01-03T12:00:00+03:00",
+        "2022-01-04T12:00:00+03:00",
+    }
+
+
+def test_a_page_too_large_for_a_message_is_cut_and_says_so(producers: Producers, site: Site) -> None:
+    producers.env["RASID_MESSAGE_BYTES"] = "65536"
+    site.pages["/a/2"] = NEWS["/a/2"].encode() + b"x" * 200_000
+    producers.once()
+    first, second = producers.articles()
+    assert first.cut_from is None
+    assert second.cut_from == len(site.pages["/a/2"])
+    assert second.body == site.pages["/a/2"][: len(second.body)]
+    assert len(second.body) > 40_000
+    (step,) = (step for step in producers.steps() if step.article_id == second.article_id)
+    assert step.detail == f"cut from {second.cut_from} to {len(second.body)} bytes"
 
 
 def test_ingest_sends_lines_files_and_addresses(producers: Producers, site: Site, tmp_path: Path) -> None:

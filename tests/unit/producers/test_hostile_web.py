@@ -18,6 +18,7 @@ from producers.intake import Intake
 from producers.outbox import Message, Outbox
 from producers.parse import Item
 from producers.poll import Poller
+from producers.seen import SeenArticles
 from producers.settings import ProducerSettings
 from producers.state import FEEDS, FeedState, Waiting
 from tests.unit.producers.hostile import Hostile, hostile
@@ -53,6 +54,9 @@ class Kept(Outbox):
         self.messages: list[Message] = []
         self.away_since = None
 
+    async def ready(self) -> None:
+        return
+
     async def deliver(self, *messages: Message) -> None:
         self.messages += messages
 
@@ -72,7 +76,7 @@ class Watched:
 
     def __init__(self, fetcher: Fetcher) -> None:
         self.outbox = Kept()
-        self.intake = Intake(fetcher, self.outbox, set())
+        self.intake = Intake(fetcher, self.outbox, SeenArticles())
         self.poller = Poller(SETTINGS, fetcher, self.intake, self.outbox, once=True)
 
     async def poll(self, *feeds: Feed, state: FeedState | None = None) -> FeedState:

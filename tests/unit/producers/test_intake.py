@@ -13,6 +13,7 @@ from producers.fetch import ANYWHERE, Fetched, Fetcher, Manners, Terminal, Trans
 from producers.intake import Intake
 from producers.outbox import Message, Outbox
 from producers.parse import Item
+from producers.seen import SeenArticles
 from producers.state import SEEN, Waiting
 from producers.trail import TOPIC as STEPS
 from producers.trail import Step
@@ -42,6 +43,9 @@ class Kept(Outbox):
     def __init__(self) -> None:
         self.messages: list[Message] = []
 
+    async def ready(self) -> None:
+        return
+
     async def deliver(self, *messages: Message) -> None:
         self.messages += messages
 
@@ -56,7 +60,7 @@ def taken(
 ) -> tuple[list[object], list[Message], Intake]:
     """How `items` end that are taken one after the other, what is delivered, and the intake afterwards."""
     outbox = Kept()
-    intake = Intake(Site(gives), outbox, set())
+    intake = Intake(Site(gives), outbox, SeenArticles())
     ends: list[object] = [asyncio.run(intake.take(feed, Waiting(item, tries), 1.0)) for item in items]
     return ends, outbox.messages, intake
 
@@ -161,7 +165,7 @@ def test_addresses_that_lead_to_one_page_are_one_article() -> None:
 
 
 def test_an_article_that_is_on_its_way_by_another_address_waits() -> None:
-    intake = Intake(Site(PAGE), Kept(), set())
+    intake = Intake(Site(PAGE), Kept(), SeenArticles())
     intake.claimed.add(article_id(ITEM.url))
     end = asyncio.run(intake.take(FEED, Waiting(at("short/x")), 1.0))
     assert isinstance(end, tuple)

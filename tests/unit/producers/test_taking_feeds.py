@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager
 import pytest
 
 from producers.article import article_id
+from producers.feed_health import TOPIC as HEALTH
 from producers.feeds import Feed
 from producers.fetch import ANYWHERE, Fetched, Fetcher, Manners
 from producers.intake import Intake
 from producers.outbox import Message, Outbox
 from producers.poll import Poller
+from producers.seen import SeenArticles
 from producers.settings import ProducerSettings
 from producers.state import FEEDS, FeedState
 
@@ -57,6 +59,9 @@ class Kept(Outbox):
     async def close(self) -> None:
         """Nothing is open."""
 
+    async def ready(self) -> None:
+        return
+
     async def deliver(self, *messages: Message) -> None:
         self.messages += messages
 
@@ -67,7 +72,7 @@ class Kept(Outbox):
 def run(work: Callable[[Poller, Web, Kept], Awaitable[None]]) -> Kept:
     async def main() -> Kept:
         web, outbox = Web(), Kept()
-        poller = Poller(SETTINGS, web, Intake(web, outbox, set()), outbox)
+        poller = Poller(SETTINGS, web, Intake(web, outbox, SeenArticles()), outbox)
         await work(poller, web, outbox)
         return outbox
 
@@ -138,6 +143,7 @@ def test_a_release_that_is_given_up_cuts_the_watch_off() -> None:
         await asyncio.wait([task])
         assert task.cancelled()
         assert poller.watches == {}
-        assert outbox.messages == []
+        assert outbox.states()["http://a.example/rss"].taking  # told before, and all that is told
+        assert [message.topic for message in outbox.messages] == [FEEDS, HEALTH]
 
     run(work)
