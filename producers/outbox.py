@@ -123,8 +123,12 @@ class Outbox:
                 return failed
 
     async def _until_allowed(self) -> None:
+        began = time.monotonic()
         while not self.may_write():
             self.answers.clear()
+            if self.away_since is None and time.monotonic() - began > self.longest_pause / 4:
+                self.away_since = began
+                log.warning("broker away or silent, waiting")
             await asyncio.sleep(0.05)
         if self.away_since is None:
             self.answers.set()

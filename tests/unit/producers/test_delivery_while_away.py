@@ -147,8 +147,10 @@ def test_nothing_is_written_in_doubt_nor_for_a_sender_that_has_left_since() -> N
         await asyncio.sleep(0.2)
         leaving.cancel()
         assert (broker.taken, staying.done()) == ([], False)
+        assert outbox.away_since is not None
         sure = True
         await asyncio.gather(staying, waiting)
+        assert outbox.away_since is None
 
     run(broker, work, lambda: sure)
     assert broker.taken == ["stayed"]
