@@ -35,6 +35,9 @@ class Doubts:
 
     async def settle(self, states: Mapping[str, FeedState], feeds: Mapping[str, Feed]) -> None:
         """Record as done with what of the articles in `states[…].taking` is published. Raises PublishError."""
+        await (
+            self.intake.outbox.deliver()
+        )  # nothing of ours is on its way any more: feeds may come back to who lost them
         await asyncio.to_thread(self.follower.catch_up)
         doubtful: dict[str, Feed] = {}
         since: list[datetime] = []

@@ -71,7 +71,10 @@ class Outbox:
         await self.answers.wait()
 
     async def deliver(self, *messages: Message) -> None:
-        """Return when the broker acknowledged all `messages`. Raises MessageTooLarge, those before it being sent."""
+        """Return when the broker acknowledged all `messages`, and all that were given before them.
+
+        Raises MessageTooLarge, those before it being sent.
+        """
         done = asyncio.get_running_loop().create_future()
         await self.queue.put(Order(messages, done))
         await done
