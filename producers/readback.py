@@ -11,7 +11,6 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from producers.archive import FACTS_TYPE, Facts
@@ -82,7 +81,7 @@ class Reader:
         }
         try:
             yield from kinds[kind_of(file)](file, stream)
-        except (ArchiveLoadFailed, EOFError, OSError, ValueError) as exc:
+        except Exception as exc:  # noqa: BLE001 - whatever broken bytes make the parsers raise, even AttributeError
             what = " ".join(str(exc).split())[:200] or type(exc).__name__
             yield f"{file}: broken at byte {stream.tell()}, the rest is left out: {what}"
 
