@@ -67,7 +67,7 @@ class Row(msgspec.Struct, kw_only=True):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--feeds", type=int, default=500)
-    parser.add_argument("--warm", type=float, default=60.0, help="seconds of news before the steady state is measured")
+    parser.add_argument("--warm", type=float, default=90.0, help="seconds of news before the steady state is measured")
     parser.add_argument("--seconds", type=float, default=120.0, help="of the steady state")
     parser.add_argument("--speed", type=float, default=72.0, help="how many times faster than life news comes")
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)

@@ -39,7 +39,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 class Counts(msgspec.Struct):
     """Requests so far by what they asked for (`unchanged` of the feeds' were answered 304), how often any article was
-    asked for again, and which articles (`host/number`) came out and left their feed since the clock was started.
+    asked for again, and which articles (`host/number`) came out and left their feed since /control/zero.
     """
 
     feeds: int = 0
@@ -66,7 +66,7 @@ class Web:
         self.origin = time.time()
         self.started: float | None = None
         self.stopped: float | None = None
-        self.counts = Counts()
+        self.counts, self.zero = Counts(), HISTORY
         self.asked: Counter[str] = Counter()
         filler = " ".join(chance.choice(_WORDS) for _ in range(PAGE_BYTES // 11)).encode()
         paragraphs = [filler[at : at + 900] for at in range(0, PAGE_BYTES, 900)]
@@ -128,13 +128,13 @@ class Web:
         elif word == "stop":
             self.stopped = time.time()
         elif word == "zero":
-            self.counts = Counts()
+            self.counts, self.zero = Counts(), self.now()
         else:
             now = self.now()
             self.counts.left = []
             self.counts.out = 0
             for host, times in self.news.items():
-                begun, end = bisect.bisect_right(times, HISTORY), bisect.bisect_right(times, now)
+                begun, end = bisect.bisect_right(times, self.zero), bisect.bisect_right(times, now)
                 self.counts.out += end - begun
                 self.counts.left += [f"{host}/{number}" for number in range(begun, max(begun, end - self.plan.window))]
         return msgspec.json.encode(self.counts)
