@@ -1,8 +1,8 @@
 """Producers on a simulated web and real Kafka: speed, memory, waste, doubles and misses, beside simpler ways.
 
-1. Cold: every feed is new, with all its articles. 2. Steady: news comes, sped up; requests, doubles and misses are
-counted. Both for ours and for a poller on a fixed interval. 3. feedparser alone on the same feeds. 4. Weeks of news,
-simulated without a network: what the schedule costs and loses beside other schedules.
+1. Cold: every feed is new, with all its articles, until as many are published. 2. Steady: news goes on coming, sped up;
+requests, doubles and misses are counted. Both for ours and for a poller on a fixed interval. 3. feedparser alone on the
+same feeds. 4. Weeks of news, simulated without a network: what the schedule costs and loses beside other schedules.
 """
 
 import argparse
@@ -111,6 +111,8 @@ def run(way: str, kafka: str, plan: Plan, warm: float, seconds: float, folder: P
     settings = Settings(kafka=kafka, topic_prefix=f"{way.split(maxsplit=1)[0]}-")
     topics.create(settings)
     with web(plan) as port, poller(way, settings, plan, port, folder) as process, written(settings) as count:
+        # News comes from the first moment: a pause in it would teach the schedule rates that do not last.
+        control(port, "start")
         began, cpu = time.monotonic(), 0.0
         expected = plan.feeds * plan.window
         while (done := count()) < expected:
@@ -119,7 +121,6 @@ def run(way: str, kafka: str, plan: Plan, warm: float, seconds: float, folder: P
             time.sleep(0.1)
         cold, cpu = time.monotonic() - began, cpu_seconds(process.pid)
         sys.stderr.write(f"{way}: {done} articles in {cold:.0f} s\n")
-        control(port, "start")
         time.sleep(warm)
         control(port, "zero")
         before, steady_cpu, since = count(), cpu_seconds(process.pid), time.monotonic()
