@@ -123,7 +123,8 @@ def reader(settings: Settings, topic: str) -> tuple[KafkaConsumer, list[TopicPar
     try:
         partitions = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
         consumer.assign(partitions)
-        consumer.seek_to_beginning(*partitions)
+        if partitions:  # the client raises on none
+            consumer.seek_to_beginning(*partitions)
     except KafkaError as exc:
         consumer.close()
         raise BrokerUnavailable(settings.kafka) from exc
