@@ -93,7 +93,7 @@ class Poller:
         """What `/healthz` says; may be asked from another thread. Counts are since the start.
 
         `polls` is the number of rounds in which every feed was polled, `in_flight` the articles on their way,
-        `waiting` those to be tried again.
+        `waiting` those that are known and not yet done with.
         """
         away, last = self.outbox.away_since, self.last_poll
         watches = list(self.watches.values())
@@ -161,7 +161,8 @@ class Poller:
                 self.errors += 1
                 log.exception("poll crashed; the other feeds go on", feed=watch.feed.url, again_in_seconds=_CRASH_PAUSE)
                 again = utc_now() + timedelta(seconds=_CRASH_PAUSE)
-                watch.state = msgspec.structs.replace(watch.state, next_poll=again)
+                waiting = [each.not_before(again) for each in watch.state.waiting]
+                watch.state = msgspec.structs.replace(watch.state, next_poll=again, waiting=waiting)
             watch.polls += 1
             self.last_poll = time.monotonic()
             if self.once:
@@ -170,8 +171,8 @@ class Poller:
     async def poll(self, watch: _Watch) -> None:
         """Poll the feed of `watch` if it is due, take in what is new or waits, and record its state.
 
-        1. Ask for the feed. 2. Learn its rhythm. 3. Take in the articles that wait or are new, oldest first. 4. Record
-        the state. A watch that is to end leaves step 3 after the article at hand; what is left then waits in the state.
+        1. Ask for the feed. 2. Learn its rhythm. 3. Record what waits or is new. 4. Take it in, oldest first. 5. Record
+        the state. A watch that is to end leaves step 4 after the article at hand; what is left then waits in the state.
         """
         feed, state, at = watch.feed, watch.state, utc_now()
         new: list[Waiting] = []
@@ -190,7 +191,10 @@ class Poller:
                 state = self._after_answer(feed, watch.state, answer, [waiting.item for waiting in new])
         queue = [*state.waiting, *new]
         if ids := [waiting.article_id for waiting in queue if waiting.is_due()]:
-            await self._record(watch, msgspec.structs.replace(watch.state, taking=ids, taking_since=utc_now()))
+            await self._record(
+                watch,
+                msgspec.structs.replace(watch.state, waiting=bounded(queue), taking=ids, taking_since=utc_now()),
+            )
         ends, left = await self._take_in(watch, queue)
         kept = bounded(left)
         if len(kept) < len(left):  # the rest is found again where the feed is had whole

@@ -58,8 +58,9 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True):
 
     The feed is asked at `address`, if it moved for good; `moved` is a move that is not confirmed yet. `digest` and
     `ttl_seconds` are of the last whole feed; `newest` holds the short ids of the items that were new when something
-    last was. `taking` are the ids of the articles about to be taken in, recorded before the first of them is: whoever
-    takes over from a producer that was killed knows by them what may be published though `articles.seen` lacks it.
+    last was. `waiting` and `taking` are recorded before the first article of a poll is taken in, so that whoever takes
+    over from a producer that was killed has the items, though the feed may list them no more, and knows by `taking`
+    (ids) which articles may be published though `articles.seen` lacks them.
 
     Every item the feed ever told is in `articles.seen` or in `waiting`, so `etag` and `digest` may be believed.
     """

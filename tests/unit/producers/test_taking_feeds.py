@@ -32,6 +32,7 @@ class Web(Fetcher):
     def __init__(self) -> None:
         self.open = asyncio.Event()
         self.asked: list[str] = []
+        self.paths = PATHS
 
     @asynccontextmanager
     async def page(
@@ -39,7 +40,7 @@ class Web(Fetcher):
     ) -> AsyncIterator[Fetched]:
         self.asked.append(url)
         if url.endswith("/rss"):
-            items = "".join(f"<item><link>{path}</link></item>" for path in PATHS)
+            items = "".join(f"<item><link>{path}</link></item>" for path in self.paths)
             yield Fetched(url=url, body=f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
             return
         await self.open.wait()
@@ -143,7 +144,27 @@ def test_a_release_that_is_given_up_cuts_the_watch_off() -> None:
         await asyncio.wait([task])
         assert task.cancelled()
         assert poller.watches == {}
-        assert outbox.states()["http://a.example/rss"].taking  # told before, and all that is told
+        known = [f"http://a.example/{number}" for number in (1, 2, 3)]
+        state = outbox.states()["http://a.example/rss"]
+        assert [waiting.item.url for waiting in state.waiting] == known  # told before, and all that is told
+        assert state.taking == [article_id(url) for url in known]
         assert [message.topic for message in outbox.messages] == [FEEDS, HEALTH]
 
     run(work)
+
+
+def test_what_a_killed_producer_knew_is_taken_in_though_the_feed_has_moved_on() -> None:
+    async def cut_off(poller: Poller, web: Web, outbox: Kept) -> None:
+        poller.take(feed("a"), FeedState())
+        await until(lambda: "http://a.example/1" in web.asked)
+
+    left = run(cut_off).states()["http://a.example/rss"]
+
+    async def take_over(poller: Poller, web: Web, outbox: Kept) -> None:
+        web.open.set()
+        web.paths = ["/9"]
+        poller.take(feed("a"), left)
+        await until(lambda: outbox.states().get("http://a.example/rss", left).published == 4)
+
+    state = run(take_over).states()["http://a.example/rss"]
+    assert (state.waiting, state.taking) == ([], [])
