@@ -9,7 +9,7 @@ import structlog
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
-from producers.publish import BrokerUnavailable
+from producers.publish import RECONNECT_MS, BrokerUnavailable
 from producers.settings import Settings
 from producers.topics import TopicMissing
 
@@ -113,6 +113,7 @@ def reader(settings: Settings, topic: str) -> tuple[KafkaConsumer, list[TopicPar
         consumer = KafkaConsumer(
             bootstrap_servers=settings.kafka,
             bootstrap_timeout_ms=10_000,
+            reconnect_backoff_max_ms=RECONNECT_MS,
             group_id=None,
             enable_auto_commit=False,
             allow_auto_create_topics=False,

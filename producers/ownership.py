@@ -21,7 +21,7 @@ from producers import state
 from producers.doubts import Doubts
 from producers.feeds import Feed
 from producers.poll import Poller
-from producers.publish import BrokerUnavailable, PublishError, partition_for
+from producers.publish import RECONNECT_MS, BrokerUnavailable, PublishError, partition_for
 from producers.settings import ProducerSettings
 from producers.state import FEEDS, FeedState, site_of
 from producers.topics import TopicMissing
@@ -187,6 +187,7 @@ def _member(settings: ProducerSettings) -> KafkaConsumer:
         return KafkaConsumer(
             bootstrap_servers=settings.kafka,
             bootstrap_timeout_ms=10_000,
+            reconnect_backoff_max_ms=RECONNECT_MS,
             group_id=settings.topic_prefix + GROUP,
             partition_assignment_strategy=(CooperativeStickyAssignor,),
             session_timeout_ms=int(silence),

@@ -22,6 +22,9 @@ encoder = msgspec.json.Encoder()
 default_records.gzip_encode = partial(gzip_encode, compresslevel=4)
 # As long the client tries a message again under its first number, which the broker knows: no double.
 _DELIVERY_MS = 600_000
+# The longest pause between two tries to connect. The client's own half minute, once for each of its connections, would
+# be waited after a broker is back.
+RECONNECT_MS = 1_000
 
 
 class PublishError(Exception):
@@ -69,6 +72,7 @@ class Publisher:
             self.producer = KafkaProducer(
                 bootstrap_servers=settings.kafka,
                 bootstrap_timeout_ms=10_000,
+                reconnect_backoff_max_ms=RECONNECT_MS,
                 acks="all",
                 enable_idempotence=True,
                 compression_type="gzip",  # the one codec that every client here has without an extra

@@ -7,7 +7,7 @@ import structlog
 from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.errors import KafkaError
 
-from producers.publish import BrokerUnavailable
+from producers.publish import RECONNECT_MS, BrokerUnavailable
 from producers.topics import TopicMissing
 from sinks.settings import SinkSettings
 
@@ -46,6 +46,7 @@ def consumer(settings: SinkSettings, group: str, topics: Sequence[str], **option
         source = KafkaConsumer(
             bootstrap_servers=settings.kafka,
             bootstrap_timeout_ms=10_000,
+            reconnect_backoff_max_ms=RECONNECT_MS,
             group_id=settings.topic_prefix + group,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
