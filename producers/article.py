@@ -101,6 +101,12 @@ def canonical_url(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), host, path, urlencode(query), ""))
 
 
+def bare_url(url: str) -> str:
+    """`url` without a user and password, which are not ours to tell."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])) if "@" in parts.netloc else url
+
+
 def _large(path: str) -> str:
     """`path` without what marks the small form of a page, and without slashes at its end."""
     while True:

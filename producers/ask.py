@@ -11,7 +11,7 @@ import structlog
 from producers import trust
 from producers.feed_health import LIES
 from producers.feeds import Feed
-from producers.fetch import Fetched, Fetcher, Manners
+from producers.fetch import Fetched, Fetcher, manners
 from producers.parse import BadItem, Item, parse
 from producers.state import FeedState
 
@@ -36,7 +36,7 @@ async def ask(fetcher: Fetcher, feed: Feed, state: FeedState, at: datetime, is_n
     for a while. Raises FetchError, NotTextError or NotAFeedError.
     """
     # Robots files speak of pages; a feed is published for programs to read. What they say of delays holds for it.
-    how = Manners(local=feed.local, delay=feed.delay_seconds, concurrency=feed.concurrency, robots=False)
+    how = msgspec.structs.replace(manners(feed), robots=False)
     address = state.address or feed.url
     believed = not state.trust.distrust
     rate = state.rhythm.arrivals / state.rhythm.exposure if state.rhythm.exposure else 0.0

@@ -29,8 +29,9 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     kind of outlet it is, such as agency or newspaper. Manners: `interval_seconds` between two polls, `delay_seconds`
     between two fetches from a host and `concurrency`, the fetches from it at a time; without them the settings hold.
     `full_text` says when the text that stands in the feed itself is the article: where its page fails (`fallback`),
-    `always`, or `never`. A `local` feed may live at a private or loopback address, and is asked without pauses.
-    `source` says where the address is known from; `verified` whether it was ever fetched.
+    `always`, or `never`. `login_file` names a file with the `user:password` that its host asks for. A `local` feed may
+    live at a private or loopback address, and is asked without pauses. `source` says where the address is known from;
+    `verified` whether it was ever fetched.
     """
 
     url: str
@@ -43,6 +44,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     interval_seconds: Annotated[float, msgspec.Meta(gt=0)] | None = None
     delay_seconds: Annotated[float, msgspec.Meta(ge=0)] | None = None
     concurrency: Annotated[int, msgspec.Meta(ge=1, le=16)] | None = None
+    login_file: str = ""
     local: bool = False
     verified: bool = False
     source: str = ""
@@ -125,7 +127,11 @@ def feed_of(entry: object, where: str, *, strict: bool = True) -> Feed:
         parts = urlsplit(feed.url)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    good = parts.scheme in {"http", "https"} and parts.hostname
+    if "@" in (parts.netloc if good else feed.url):
+        fault = "holds a user or password: write user:password to a file, and name it as login_file"
+        raise FeedsError(f"{where}: url: {fault}")
+    if not good:
         raise FeedsError(f"{where}: url: {feed.url!r} is no http(s) address")
     try:
         ZoneInfo(feed.timezone)

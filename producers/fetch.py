@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +14,7 @@ import httpcore
 import httpx
 import msgspec
 
+from producers.article import bare_url
 from producers.feeds import Feed
 from producers.hosts import Hosts, Resting
 from producers.network import OpenInternet, RefusedAddress, Transport
@@ -30,12 +32,15 @@ _NEVER_TEXT = ("image/", "video/", "audio/", "font/", "application/pdf", "applic
 class Manners(msgspec.Struct, frozen=True, kw_only=True):
     """How a fetch behaves: the `delay` in seconds between two from its host and how many at a time (None: as the
     settings say), and whether robots.txt is obeyed (None: not for `local` ones, which may have private addresses).
+    `login_file` holds the `user:password` that is told where scheme, host and port are those of `login_url`.
     """
 
     local: bool = False
     delay: float | None = None
     concurrency: int | None = None
     robots: bool | None = None
+    login_url: str = ""
+    login_file: str = ""
 
 
 ANYWHERE = Manners()
@@ -43,7 +48,13 @@ ANYWHERE = Manners()
 
 def manners(feed: Feed) -> Manners:
     """The manners for the articles of `feed`."""
-    return Manners(local=feed.local, delay=feed.delay_seconds, concurrency=feed.concurrency)
+    return Manners(
+        local=feed.local,
+        delay=feed.delay_seconds,
+        concurrency=feed.concurrency,
+        login_url=feed.url,
+        login_file=feed.login_file,
+    )
 
 
 class Fetcher:
@@ -115,10 +126,11 @@ class Fetcher:
         lasting = True
         left = self.settings.fetch_seconds
         try:
-            address = httpx.URL(url)
+            address = httpx.URL(bare_url(url))
             for _ in range(_REDIRECTS + 1):
                 if address.scheme not in {"http", "https"} or not address.host:
                     raise Terminal("address", f"{str(address)[:200]!r} is no http(s) address")
+                login = _login(address, how)
                 rules = await self._rules(str(address), how)
                 async with self._turn(address, how, rules.delay):
                     await self.slots.acquire()
@@ -126,13 +138,13 @@ class Fetcher:
                     began = time.monotonic()
                     try:
                         async with asyncio.timeout(left):
-                            got = await self._once(address, self.here if how.local else self.world, headers)
+                            got = await self._once(address, self.here if how.local else self.world, headers, login)
                     finally:
                         if not isinstance(got, Fetched):
                             self.slots.release()
                 if isinstance(got, Fetched):
                     return msgspec.structs.replace(got, permanent=permanent) if permanent else got
-                address = address.join(got.to)
+                address = address.join(got.to).copy_with(userinfo=b"")
                 lasting = lasting and got.permanent
                 permanent = str(address) if lasting else permanent
                 left -= time.monotonic() - began
@@ -184,9 +196,11 @@ class Fetcher:
         self.slots.release()
         return got.body
 
-    async def _once(self, url: httpx.URL, client: httpx.AsyncClient, headers: dict[str, str]) -> "Fetched | _Redirect":
+    async def _once(
+        self, url: httpx.URL, client: httpx.AsyncClient, headers: dict[str, str], login: httpx.BasicAuth | None
+    ) -> "Fetched | _Redirect":
         """One request: what it gave, or where it points."""
-        async with client.stream("GET", url, headers=headers) as response:
+        async with client.stream("GET", url, headers=headers, auth=login) as response:
             status = response.status_code
             told = response.headers
             if status in {301, 302, 303, 307, 308} and "location" in told:
@@ -208,6 +222,21 @@ class Fetcher:
             last_modified=told.get("last-modified"),
             fresh_seconds=fresh_seconds(told),
         )
+
+
+def _login(address: httpx.URL, how: Manners) -> httpx.BasicAuth | None:
+    """What `address` is told of who asks, if anything. Raises Transient."""
+    if not how.login_file or _origin(address) != _origin(httpx.URL(how.login_url)):
+        return None
+    try:
+        user, _, password = Path(how.login_file).read_text(encoding="utf-8").strip().partition(":")
+    except (OSError, ValueError) as exc:
+        raise Transient(f"login_file: {how.login_file} cannot be read: {exc}", asked=False) from exc
+    return httpx.BasicAuth(user, password)
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
 
 
 class _Redirect(msgspec.Struct, frozen=True):

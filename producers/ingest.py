@@ -204,16 +204,18 @@ def _read(settings: ProducerSettings, name: str, stream: BinaryIO) -> _Source:
 
 
 def _fetched(settings: ProducerSettings, url: str, options: Options) -> _Source:
+    if fault := url_fault(url):
+        raise Refused(fault)
+
     async def fetch() -> Fetched:
         async with Fetcher(settings) as fetcher:
             return await fetcher.get(url, Manners(local=options.local, robots=False))
 
     try:
-        identity = canonical_url(url)
         got = asyncio.run(fetch())
-    except (FetchError, ValueError) as exc:
+    except FetchError as exc:
         raise Refused(f"not fetched: {exc}") from exc
-    return _Source(identity, got.body, url, got.charset)
+    return _Source(canonical_url(url), got.body, url, got.charset)
 
 
 def _article(source: _Source, options: Options) -> FetchedArticle:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from producers.ads import advertised
-from producers.article import canonical_url
+from producers.article import bare_url, canonical_url
 from producers.markup import NOT_XML
 from producers.pubdate import iso
 
@@ -127,7 +127,7 @@ def absolute(base: str, link: str) -> str | None:
         site = urlsplit(base)
         if link.lower().startswith(("www.", f"{(site.hostname or 'www.').removeprefix('www.')}/")):
             link = f"{site.scheme}://{link}"
-        address = urljoin(base, link)
+        address = bare_url(urljoin(base, link))
         parts = urlsplit(canonical_url(address))
     except ValueError:
         return None

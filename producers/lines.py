@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from producers.article import FetchedArticle, article_id, canonical_url, utc_now
+from producers.article import FetchedArticle, article_id, bare_url, canonical_url, utc_now
 
 UNKNOWN_OUTLET = "unknown"
 
@@ -78,6 +78,8 @@ def published_fault(published: str) -> str | None:
 def url_fault(url: str) -> str | None:
     """What is wrong with `url` as an article's address; None where nothing is."""
     try:
+        if bare_url(url) != url:
+            return "url: holds a user or password, which every reader would be told; leave them out"
         parts = urlsplit(canonical_url(url))
     except ValueError:
         parts = urlsplit("")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from lxml import etree
 
+from producers.article import bare_url
 from producers.decode import NotTextError, decode
 from producers.feeds import Feed, FeedsError, changed, feed_of
 from producers.items import title_of
@@ -87,7 +88,7 @@ def _outlines(element: etree._Element, folder: str, depth: int) -> Iterator[dict
         if "xmlUrl" in told:
             fields = {field: told[standard] for field, standard in _STANDARD.items() if standard in told}
             fields |= {key.removeprefix(f"{{{_OURS}}}"): told[key] for key in told if key.startswith(f"{{{_OURS}}}")}
-            fields["outlet"] = name or fields["url"]
+            fields["outlet"] = name or bare_url(fields["url"])
             if "category" not in fields and "country" not in fields and folder:
                 fields["category"] = folder
             yield fields

@@ -107,6 +107,10 @@ async def conditional(writer: asyncio.StreamWriter, headers: dict[str, str]) -> 
         writer.write(answer("200 OK", 'ETag: "7"\r\nLast-Modified: Tue, 04 Jan 2022 07:00:00 GMT\r\n', PAGE))
 
 
+async def to_login(writer: asyncio.StreamWriter, headers: dict[str, str]) -> None:
+    writer.write(answer("301 Moved Permanently", f"Location: http://desk:s3cret@{headers['host']}/page\r\n"))
+
+
 BOMB = (
     "<!DOCTYPE b [<!ENTITY a0 'boom'>"
     + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
@@ -123,6 +127,7 @@ ANSWERS: dict[str, Answer] = {
     "brotli": fixed("200 OK", HTML + "Content-Encoding: br\r\n", b"\x00"),
     "image": fixed("200 OK", "Content-Type: image/jpeg\r\n", b"\xff\xd8\xff"),
     "moved": fixed("301 Moved Permanently", "Location: /page\r\n"),
+    "to-login": to_login,
     "loop": fixed("302 Found", "Location: /loop\r\n"),
     "to-file": fixed("302 Found", "Location: file:///etc/hostname\r\n"),
     "to-nonsense": fixed("302 Found", "Location: http://[::\r\n"),

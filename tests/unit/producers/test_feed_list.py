@@ -31,6 +31,9 @@ def test_defaults(tmp_path: Path) -> None:
         (GOOD.replace("Asia/Baghdad", "Asia/Nowhere"), "feed 1 (نشرة): timezone: 'Asia/Nowhere'"),
         (GOOD.replace("Asia/Baghdad", "../etc"), "timezone: "),
         (GOOD.replace("https://", "file://"), "feed 1 (نشرة): url: "),
+        (GOOD.replace("https://", "https://desk:s3cret@"), "feed 1 (نشرة): url: holds a user or password"),
+        (GOOD.replace("https://", "ftp://desk:s3cret@"), "feed 1 (نشرة): url: holds a user or password"),
+        (GOOD.replace("https://", "desk:s3cret@"), "feed 1 (نشرة): url: holds a user or password"),
         (GOOD + "interval_seconds = 0", "feed 1 (نشرة): interval_seconds: "),
         (GOOD + "delay_seconds = -1", "feed 1 (نشرة): delay_seconds: "),
         (GOOD + "concurrency = 0", "feed 1 (نشرة): concurrency: "),
@@ -46,6 +49,7 @@ def test_a_fault_is_one_line(tmp_path: Path, text: str, told: str) -> None:
     assert str(raised.value).startswith(f"{file}: ")
     assert told in str(raised.value)
     assert "\n" not in str(raised.value)
+    assert "s3cret" not in str(raised.value)
 
 
 def test_a_missing_file_is_one_line(tmp_path: Path) -> None:

@@ -209,3 +209,10 @@ def test_plain_text_holds_no_element(markup: str) -> None:
     assert "<p>" not in text
     assert len(text) <= 100
     assert text == " ".join(text.split())
+
+
+def test_a_password_in_a_link_is_left_out() -> None:
+    body = b"<rss version='2.0'><channel><item><link>https://desk:s3cret@news.example/a</link></item></channel></rss>"
+    assert [item.url for item in parse(body, None, "https://desk:s3cret@news.example/rss", ZONE).items] == [
+        "https://news.example/a"
+    ]

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
@@ -223,3 +224,39 @@ def test_one_bad_server_does_not_hold_up_the_others() -> None:
     dripped, was_reset, without_end, *pages = run(work)
     assert [type(end) for end in (dripped, was_reset, without_end)] == [Transient, Transient, Terminal]
     assert all(isinstance(got, Fetched) and got.body == PAGE for got in pages)
+
+
+@pytest.mark.parametrize(
+    ("login_url", "told"),
+    [("http://127.0.0.1:{port}/rss", "Basic ZGVzazpzM2NyZXQ="), ("http://127.0.0.2:{port}/rss", None)],
+)
+def test_a_login_is_told_to_its_own_host_alone(tmp_path: Path, login_url: str, told: str | None) -> None:
+    file = tmp_path / "login"
+    file.write_text("desk:s3cret\n", encoding="utf-8")
+
+    async def work(fetcher: Fetcher, server: Hostile) -> None:
+        how = Manners(local=True, login_url=login_url.format(port=server.port), login_file=str(file))
+        await fetcher.get(server.url("moved"), how)
+        assert [headers.get("authorization") for _, headers in server.asked] == [told, told]
+
+    run(work)
+
+
+def test_a_login_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    async def work(fetcher: Fetcher, server: Hostile) -> None:
+        how = Manners(local=True, login_url=server.url("rss"), login_file=str(tmp_path / "none"))
+        with pytest.raises(Transient, match="login_file: "):
+            await fetcher.get(server.url("rss"), how)
+        assert server.asked == []
+
+    run(work)
+
+
+def test_a_password_in_an_address_goes_nowhere() -> None:
+    async def work(fetcher: Fetcher, server: Hostile) -> None:
+        for path in ("page", "to-login"):
+            got = await fetcher.get(server.url(path).replace("//", "//desk:s3cret@"), HERE)
+            assert got.url == server.url("page")
+        assert all("authorization" not in headers for _, headers in server.asked)
+
+    run(work)
