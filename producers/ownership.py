@@ -9,6 +9,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Coroutine, Iterable
+from typing import Any
 
 import structlog
 from kafka import KafkaConsumer, TopicPartition
@@ -47,7 +48,7 @@ class Ownership(AsyncConsumerRebalanceListener):  # type: ignore[misc] # without
     ) -> None:
         self.poller, self.doubts, self.stop = poller, doubts, stop
         self.topic, self.silence = settings.topic_prefix + FEEDS, settings.owner_seconds
-        self.consumer = _member(settings)
+        self.consumer = member(settings)
         partitions = len(self.consumer.partitions_for_topic(self.topic) or ())
         if not partitions:
             self.consumer.close()
@@ -181,15 +182,16 @@ class Ownership(AsyncConsumerRebalanceListener):  # type: ignore[misc] # without
         log.info("feeds given up", partitions=sorted(numbers), cut_off=len(late))
 
 
-def _member(settings: ProducerSettings) -> KafkaConsumer:
-    silence = settings.owner_seconds * 1000
+def member(settings: ProducerSettings) -> KafkaConsumer:
+    """A consumer of the group. Raises BrokerUnavailable."""
+    silence, assignor = settings.owner_seconds * 1000, CooperativeStickyAssignor()
     try:
-        return KafkaConsumer(
+        consumer = KafkaConsumer(
             bootstrap_servers=settings.kafka,
             bootstrap_timeout_ms=10_000,
             reconnect_backoff_max_ms=RECONNECT_MS,
             group_id=settings.topic_prefix + GROUP,
-            partition_assignment_strategy=(CooperativeStickyAssignor,),
+            partition_assignment_strategy=(assignor,),
             session_timeout_ms=int(silence),
             heartbeat_interval_ms=int(silence / 10),
             max_poll_interval_ms=int(_REBALANCE_SECONDS * 1000),
@@ -200,3 +202,23 @@ def _member(settings: ProducerSettings) -> KafkaConsumer:
         )
     except KafkaError as exc:
         raise BrokerUnavailable(settings.kafka) from exc
+    _begin_anew_when_expelled(consumer, assignor)
+    return consumer
+
+
+def _begin_anew_when_expelled(consumer: KafkaConsumer, assignor: CooperativeStickyAssignor) -> None:
+    """Let the group's verdict that `consumer` is no member of it end all it had, as the protocol has it (KIP-429).
+
+    The client forgets its membership alone. It would go on claiming its partitions: they are withheld from whom they
+    are to go to, until a member gives them up that does not have them. And its listener would not hear of them where
+    it is expelled while it joins: it would go on with feeds that were others' meanwhile.
+    """
+    coordinator = consumer._coordinator  # noqa: SLF001
+    forget = coordinator.reset_generation
+
+    def begin_anew(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the client's own
+        forget(*args, **kwargs)
+        assignor.member_assignment = None
+        coordinator.rejoining = False  # what is lost is told before it joins again
+
+    coordinator.reset_generation = begin_anew

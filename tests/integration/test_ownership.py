@@ -1,0 +1,93 @@
+"""What the client's consumer does when its group expels it, on a real broker."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from kafka import KafkaConsumer, TopicPartition
+from kafka.admin import KafkaAdminClient, MemberToRemove
+from kafka.consumer.subscription_state import AsyncConsumerRebalanceListener
+from kafka.structs import MemberState
+
+from deploy.local.servers import Endpoints
+from producers import topics
+from producers.ownership import member
+from producers.settings import ProducerSettings
+from producers.state import FEEDS
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def settings(servers: Endpoints, fresh: str) -> ProducerSettings:
+    settings = ProducerSettings(kafka=servers.kafka, topic_prefix=fresh, owner_seconds=6.0)
+    topics.create(settings)
+    return settings
+
+
+class Listener(AsyncConsumerRebalanceListener):  # type: ignore[misc] # without types
+    """Keeps what it hears, and what is claimed when partitions are lost."""
+
+    def __init__(self, settings: ProducerSettings) -> None:
+        self.consumer = member(settings)
+        self.assigned: list[set[TopicPartition]] = []
+        self.lost: list[set[TopicPartition]] = []
+        self.claimed: list[object] = []
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        self.assigned.append(assigned)
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        """Not of interest."""
+
+    async def on_partitions_lost(self, lost: set[TopicPartition]) -> None:
+        self.lost.append(lost)
+        ((_, told),) = self.consumer._coordinator.group_protocols()
+        self.claimed += told.owned_partitions
+
+
+def until(true: Callable[[], bool], *consumers: KafkaConsumer) -> None:
+    """Let `consumers` poll until `true`."""
+    end = time.monotonic() + 60.0
+    while not true() and time.monotonic() < end:
+        for consumer in consumers:
+            consumer.poll(timeout_ms=50)
+
+
+def expel(admin: KafkaAdminClient, consumer: KafkaConsumer) -> None:
+    group = consumer.group_metadata()
+    admin.remove_group_members(group.group_id, [MemberToRemove(group.member_id)])
+
+
+def test_who_is_expelled_loses_all_and_claims_nothing(settings: ProducerSettings) -> None:
+    heard = Listener(settings)
+    with heard.consumer as consumer, KafkaAdminClient(bootstrap_servers=settings.kafka) as admin:
+        consumer.subscribe([settings.topic_prefix + FEEDS], listener=heard)
+        until(lambda: bool(heard.assigned), consumer)
+        expel(admin, consumer)
+        until(lambda: len(heard.assigned) == 2, consumer)
+        assert heard.lost == heard.assigned[:1] == heard.assigned[1:]
+        assert heard.claimed == []
+
+
+def test_who_is_expelled_while_it_joins_loses_all_before_it_joins_again(settings: ProducerSettings) -> None:
+    heard = Listener(settings)
+    topic = settings.topic_prefix + FEEDS
+    with (
+        heard.consumer as consumer,
+        member(settings) as silent,
+        member(settings) as new,
+        KafkaAdminClient(bootstrap_servers=settings.kafka) as admin,
+    ):
+        consumer.subscribe([topic], listener=heard)
+        silent.subscribe([topic])
+        until(lambda: len(consumer.assignment()) == len(silent.assignment()) > 0, consumer, silent)
+        had = set(consumer.assignment())
+        new.subscribe([topic])
+        # `silent` polls no more, and is waited for.
+        until(lambda: consumer.group_metadata().state == MemberState.REBALANCING, consumer, new)
+        assert heard.lost == []
+        expel(admin, consumer)
+        until(lambda: bool(heard.lost), consumer, new)
+        assert heard.lost == [had]
+        assert heard.claimed == []
