@@ -10,20 +10,19 @@ import msgspec
 import structlog
 
 from producers import feed_health
-from producers.article import article_id, canonical_url, utc_now
-from producers.ask import Answer, ask
+from producers.afterwards import after_answer, after_failure
+from producers.article import utc_now
+from producers.ask import ask
 from producers.decode import NotTextError
 from producers.feeds import Feed
-from producers.fetch import Fetcher, FetchError, Terminal
+from producers.fetch import Fetcher, FetchError
 from producers.intake import End, Intake
 from producers.outbox import Message, Outbox
-from producers.parse import Item, NotAFeedError
+from producers.parse import NotAFeedError
 from producers.publish import MessageTooLarge
-from producers.schedule import GONE_PAUSE, Limits, Seen, back_off, learn, pause
-from producers.service import EXITS
+from producers.schedule import Limits
 from producers.settings import ProducerSettings
 from producers.state import FEEDS, FeedState, Waiting, bounded, site_of
-from producers.trust import is_gone
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +30,6 @@ _AT_ONCE = 512  # feeds in a poll at the same time; answers in memory are fewer,
 _FAILURES = 3  # transient ones in a row, in one poll: then the host is left alone until the next
 _CRASH_PAUSE = 3600.0  # seconds, after an error of our own
 _GRACE_SECONDS = 5.0  # in which polls may end after a stop
-_NEWEST = 50  # ids by which two polls are compared
 
 
 class _Watch:
@@ -181,14 +179,15 @@ class Poller:
             try:
                 answer = await ask(self.fetcher, feed, state, at, self.intake.is_new)
             except (FetchError, NotTextError, NotAFeedError) as exc:
-                state = self._after_failure(feed, state, exc)
+                self.errors += 1
+                state = after_failure(feed, state, exc, self.limits)
             else:
                 for bad in answer.bad:
                     await self.intake.refuse(feed, bad)
                 known = {waiting.item.url for waiting in state.waiting}
                 new = [Waiting(it) for it in answer.items or () if it.url not in known and self.intake.is_new(it)]
                 await self.intake.keep(feed, answer.items or ())
-                state = self._after_answer(feed, watch.state, answer, [waiting.item for waiting in new])
+                state = after_answer(feed, watch.state, answer, [waiting.item for waiting in new], self.limits)
         queue = [*state.waiting, *new]
         if ids := [waiting.article_id for waiting in queue if waiting.is_due()]:
             await self._record(
@@ -209,57 +208,6 @@ class Poller:
         )
         await self._record(watch, state)
         log.info("polled", feed=feed.url, new=len(new), waiting=len(left), ends=dict(ends), next=str(state.next_poll))
-
-    def _after_answer(self, feed: Feed, before: FeedState, answer: Answer, new: list[Item]) -> FeedState:
-        """The state after a feed answered: its rhythm, and when it is polled next."""
-        state, at = answer.state, answer.state.last_poll or utc_now()
-        items = answer.items
-        overlap = None
-        if items and before.newest:
-            overlap = not {_short_id(item) for item in items}.isdisjoint(before.newest)
-        if overlap is False:
-            feed_health.MISSES.inc()
-            log.warning("nothing in common with the last poll: articles were lost", feed=feed.url, new=len(new))
-        seen = Seen(
-            at=at,
-            before=before.last_success,
-            items=None if items is None else len(items),
-            news=[_moment(item) for item in new],
-            overlap=overlap,
-        )
-        rhythm = learn(state.rhythm, seen)
-        seconds = feed.interval_seconds or pause(rhythm, at, self.limits, answer.fresh_seconds)
-        feed_health.POLLS.labels("unchanged" if items is None else "news" if new else "nothing new").inc()
-        return msgspec.structs.replace(
-            state,
-            rhythm=rhythm,
-            newest=[_short_id(item) for item in new[-_NEWEST:]] or state.newest,
-            next_poll=at + timedelta(seconds=seconds),
-        )
-
-    def _after_failure(self, feed: Feed, state: FeedState, error: Exception) -> FeedState:
-        """The state after a feed could not be had: asked again, ever more seldom, and never given up."""
-        self.errors += 1
-        EXITS.labels("fetch", "feed_error").inc()
-        feed_health.POLLS.labels("failed").inc()
-        severity, wish = (error.severity, error.retry_after) if isinstance(error, FetchError) else ("hard", None)
-        least = feed.interval_seconds or self.limits.start
-        strikes, seconds = back_off(state.strikes, severity, least, wish)
-        gone = state.gone + 1 if isinstance(error, Terminal) and error.code == "gone" else 0
-        if is_gone(gone):
-            seconds = max(seconds, GONE_PAUSE)
-        state = msgspec.structs.replace(
-            state,
-            errors=state.errors + 1,
-            strikes=strikes,
-            error=f"{type(error).__name__}: {error}"[:500],
-            gone=gone,
-            # A new address that fails for good is given up for the one in the list.
-            address=None if severity == "hard" else state.address,
-            next_poll=utc_now() + timedelta(seconds=seconds),
-        )
-        log.warning("feed failed", feed=feed.url, error=state.error, errors=state.errors, again_in_seconds=seconds)
-        return state
 
     async def _take_in(self, watch: _Watch, queue: list[Waiting]) -> tuple[Counter[End], list[Waiting]]:
         """Take in `queue` in its order; returns how many ended how, and what is left for later."""
@@ -320,13 +268,3 @@ def _seconds_left(watch: _Watch) -> float:
     now = utc_now()
     moments = [_next_poll(watch), *(waiting.again or now for waiting in watch.state.waiting)]
     return (min(moments) - now).total_seconds()
-
-
-def _short_id(item: Item) -> str:
-    return article_id(canonical_url(item.url))[:8]
-
-
-def _moment(item: Item) -> datetime | None:
-    """When an item came out, where its feed tells it to the minute with a zone."""
-    moment = datetime.fromisoformat(item.published) if item.published else None
-    return moment if moment and moment.tzinfo else None
