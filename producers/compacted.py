@@ -62,15 +62,29 @@ class Follower:
         self.take, self.topic = take, topic
         self.consumer, self.partitions = reader(settings, topic)
         self.lock, self.asked, self.ended = threading.Lock(), list[threading.Event](), threading.Event()
-        self.thread = threading.Thread(target=self._follow, name=f"follow {topic}", daemon=True)
+        self.error: Exception | None = None
+        self.thread = threading.Thread(target=self._run, name=f"follow {topic}", daemon=True)
 
     def catch_up(self) -> None:
-        """Return when all that is written by now was taken; or when the context is left."""
+        """Return when all that is written by now was taken; or when the context is left.
+
+        Raises what `take` raised, if it did: nothing more is read then.
+        """
         reached = threading.Event()
         with self.lock:
             self.asked.append(reached)
         while not reached.wait(0.5) and not self.ended.is_set():
             continue
+        if self.error:
+            raise self.error
+
+    def _run(self) -> None:
+        try:
+            self._follow()
+        except Exception as exc:
+            log.exception("cannot follow any more", topic=self.topic)
+            self.error = exc
+            self.ended.set()
 
     def _follow(self) -> None:
         goals: list[tuple[threading.Event, dict[TopicPartition, int]]] = []

@@ -165,7 +165,8 @@ class Ownership(AsyncConsumerRebalanceListener):  # type: ignore[misc] # without
         except Exception as exc:  # noqa: BLE001 - told where the program ends
             self._fail(exc)
         finally:
-            self.taking.pop(number, None)
+            if self.taking.get(number) is asyncio.current_task():  # and not of who took it again
+                del self.taking[number]
 
     async def _give_up(self, partitions: set[TopicPartition], within: float) -> None:
         numbers = {partition.partition for partition in partitions}

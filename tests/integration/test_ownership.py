@@ -1,7 +1,8 @@
-"""What the client's consumer does when its group expels it, on a real broker."""
+"""What feeds are taken over by: the group that may expel its member, and what is seen, on a real broker."""
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from kafka import KafkaConsumer, TopicPartition
@@ -11,9 +12,11 @@ from kafka.structs import MemberState
 
 from deploy.local.servers import Endpoints
 from producers import topics
+from producers.compacted import Follower
 from producers.ownership import member
+from producers.publish import Publisher
 from producers.settings import ProducerSettings
-from producers.state import FEEDS
+from producers.state import FEEDS, SEEN
 
 pytestmark = pytest.mark.integration
 
@@ -91,3 +94,17 @@ def test_who_is_expelled_while_it_joins_loses_all_before_it_joins_again(settings
         until(lambda: bool(heard.lost), consumer, new)
         assert heard.lost == [had]
         assert heard.claimed == []
+
+
+def test_nobody_waits_for_a_follower_that_broke_down(settings: ProducerSettings) -> None:
+    def take(_: object) -> None:
+        raise ValueError("unreadable")
+
+    with Publisher(settings) as publisher:
+        publisher.send(SEEN, "key", b"{}")
+    with (
+        Follower(settings, SEEN, take) as follower,
+        ThreadPoolExecutor(1) as waiting,
+        pytest.raises(ValueError, match="unreadable"),
+    ):
+        waiting.submit(follower.catch_up).result(timeout=60)
