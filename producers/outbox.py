@@ -86,9 +86,11 @@ class Outbox:
             while not self.queue.empty() and len(orders) < _BATCH:
                 orders.append(self.queue.get_nowait())
             failed = await self._write_until_done(orders)
+            late = not self.may_write()  # others may have had the feeds by the time this went out
             for order in orders:
-                if order.done.cancelled():
+                if late or order.done.cancelled():
                     AGAIN.inc(len(order.messages) if order in self.written else 0)
+                if order.done.cancelled():
                     continue
                 if fault := failed.get(order):
                     order.done.set_exception(fault)

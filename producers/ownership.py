@@ -15,6 +15,7 @@ import structlog
 from kafka import KafkaConsumer, TopicPartition
 from kafka.consumer.subscription_state import AsyncConsumerRebalanceListener
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
+from kafka.coordinator.heartbeat import Heartbeat
 from kafka.errors import KafkaError
 from kafka.future import Future
 
@@ -36,6 +37,23 @@ _REBALANCE_SECONDS = 60.0  # in which every producer must have done so
 _SURE = 0.7  # of the time after which others take over, counted from the broker's last word
 
 
+class LastWord:
+    """When (by the monotonic clock) the last heartbeat that the broker answered was sent: it knew of us no later.
+
+    The answer may have lain unread since then, in a process that was frozen.
+    """
+
+    def __init__(self, heartbeat: Heartbeat) -> None:
+        self.at = float("-inf")
+        received = heartbeat.received_heartbeat
+
+        def answered() -> None:
+            received()
+            self.at = heartbeat.last_send
+
+        heartbeat.received_heartbeat = answered
+
+
 class Ownership(AsyncConsumerRebalanceListener):  # type: ignore[misc] # without types
     """A member of the group: lets `poller` take the feeds of assigned partitions, and release those of revoked ones.
 
@@ -49,6 +67,7 @@ class Ownership(AsyncConsumerRebalanceListener):  # type: ignore[misc] # without
         self.poller, self.doubts, self.stop = poller, doubts, stop
         self.topic, self.silence = settings.topic_prefix + FEEDS, settings.owner_seconds
         self.consumer = member(settings)
+        self.heard = LastWord(self.consumer._coordinator.heartbeat)  # noqa: SLF001
         partitions = len(self.consumer.partitions_for_topic(self.topic) or ())
         if not partitions:
             self.consumer.close()
@@ -78,8 +97,7 @@ class Ownership(AsyncConsumerRebalanceListener):  # type: ignore[misc] # without
 
     def is_sure(self) -> bool:
         """Whether no other producer can have been given our feeds: the broker heard of us a moment ago."""
-        heard: float = self.consumer._coordinator.heartbeat.last_receive  # noqa: SLF001
-        return time.monotonic() - heard < _SURE * self.silence
+        return time.monotonic() - self.heard.at < _SURE * self.silence
 
     def facts(self) -> dict[str, object]:
         """What `/healthz` says besides the poller's."""

@@ -169,3 +169,24 @@ def test_what_goes_out_though_its_sender_has_left_is_counted() -> None:
     run(broker, work)
     assert broker.taken == ["a", "b"]
     assert AGAIN._value.get() - before == 1
+
+
+def test_what_went_out_when_others_may_have_had_the_feeds_is_counted() -> None:
+    sure = True
+
+    class Frozen(_Connection):
+        def flush(self, seconds: float = 60.0) -> None:
+            nonlocal sure
+            super().flush(seconds)
+            sure = False
+
+    class Freezing(Broker):
+        def connect(self) -> Publisher:
+            return Frozen(self)
+
+    async def work(outbox: Outbox) -> None:
+        await outbox.deliver(word("a"), word("b"))
+
+    before = AGAIN._value.get()
+    run(Freezing(), work, lambda: sure)
+    assert AGAIN._value.get() - before == 2
