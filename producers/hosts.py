@@ -24,6 +24,7 @@ class Resting(Exception):
 class _Host:
     def __init__(self, concurrency: int) -> None:
         self.places = asyncio.Semaphore(concurrency)
+        self.order = asyncio.Lock()  # who waits first begins first
         self.users = 0
         self.next_turn = self.rest_until = 0.0
         self.slower = 1.0
@@ -48,12 +49,12 @@ class Hosts:
         try:
             _check(host)
             async with host.places:
-                now = time.monotonic()
-                turn = max(now, host.next_turn)
-                host.next_turn = turn + delay * host.slower
-                if turn > now:
-                    await asyncio.sleep(turn - now)
-                _check(host)
+                async with host.order:
+                    left = host.next_turn - time.monotonic()
+                    if left > 0:
+                        await asyncio.sleep(left)
+                    _check(host)
+                    host.next_turn = time.monotonic() + delay * host.slower  # a late waker moves those behind him
                 yield
         finally:
             host.users -= 1
