@@ -82,16 +82,8 @@ async def handle(event: EventT, kind: type[M], stage: trail.Stage, work: Callabl
 
 async def put_away(event: EventT, stage: trail.Stage, message: object, error: str) -> None:
     """Put the message of `event` into the dead letters, and tell so on the trail of its article."""
-    where, error = event.message, error[:1000]
-    letter = trail.DeadLetter(
-        stage=stage,
-        error=error,
-        topic=where.topic,
-        partition=where.partition,
-        offset=where.offset,
-        key=event.key,
-        value=event.value,
-    )
+    error = error[:1000]
+    letter = trail.DeadLetter.of(stage, event.message, error)
     known = (
         step(message, stage, "dead-lettered", detail=error) if isinstance(message, FetchedArticle | Article) else None
     )

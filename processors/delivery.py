@@ -119,8 +119,7 @@ class Exits:
         log.warning("dead-lettered", stage=letter.stage, error=letter.error)
         key = (letter.key or b"").decode(errors="replace")
         if not await self.deliver(self.dead_letters, trail.DEAD_LETTERS, key, letter):
-            bare = msgspec.structs.replace(letter, value=None, error=f"{letter.error} (too large to be copied here)")
-            await self.deliver(self.dead_letters, trail.DEAD_LETTERS, key, bare)
+            await self.deliver(self.dead_letters, trail.DEAD_LETTERS, key, letter.without_value())
         if step:
             await self.step(step)
         else:

@@ -5,7 +5,7 @@ Every stage writes these; `why URL` and the demo read them.
 
 import hashlib
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol, Self
 
 import msgspec
 
@@ -41,6 +41,21 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         return hashlib.sha256(told.encode()).hexdigest()[:20]
 
 
+class Received(Protocol):
+    """A message as it came from Kafka, whichever client read it."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def partition(self) -> int: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def key(self) -> bytes | None: ...
+    @property
+    def value(self) -> bytes | None: ...
+
+
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     """A message that a stage could not process, whole, with the error and the place it came from."""
 
@@ -53,3 +68,20 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     key: bytes | None = None
     value: bytes | None = None
     at: datetime = msgspec.field(default_factory=utc_now)
+
+    @classmethod
+    def of(cls, stage: Stage, received: Received, error: str) -> Self:
+        """The letter of a message that `stage` cannot process."""
+        return cls(
+            stage=stage,
+            error=error,
+            topic=received.topic,
+            partition=received.partition,
+            offset=received.offset,
+            key=received.key,
+            value=received.value,
+        )
+
+    def without_value(self) -> Self:
+        """For a message too large to be copied: it stays where topic, partition and offset say, while that keeps it."""
+        return msgspec.structs.replace(self, value=None, error=f"{self.error} (too large to be copied here)")

@@ -7,8 +7,7 @@ import msgspec
 import structlog
 
 from producers.publish import BrokerUnavailable, MessageTooLarge, Publisher
-from producers.trail import DEAD_LETTERS, DeadLetter, Stage
-from sinks.consume import Record
+from producers.trail import DEAD_LETTERS, DeadLetter, Received, Stage
 
 log = structlog.get_logger(__name__)
 
@@ -16,19 +15,10 @@ log = structlog.get_logger(__name__)
 Note = tuple[str, str, msgspec.Struct]
 
 
-def dead_letter(stage: Stage, record: Record, error: str) -> Note:
+def dead_letter(stage: Stage, record: Received, error: str) -> Note:
     """The whole message of `record` for the dead letters, told in the log."""
     log.warning("dead letter", topic=record.topic, partition=record.partition, offset=record.offset, error=error)
-    letter = DeadLetter(
-        stage=stage,
-        error=error,
-        topic=record.topic,
-        partition=record.partition,
-        offset=record.offset,
-        key=record.key,
-        value=record.value,
-    )
-    return DEAD_LETTERS, (record.key or b"").decode(errors="replace"), letter
+    return DEAD_LETTERS, (record.key or b"").decode(errors="replace"), DeadLetter.of(stage, record, error)
 
 
 def deliver(
@@ -47,8 +37,7 @@ def deliver(
                 except MessageTooLarge:
                     if not isinstance(message, DeadLetter) or message.value is None:
                         raise
-                    error = f"{message.error} (too large to be copied here)"
-                    publisher.send(topic, key, msgspec.structs.replace(message, value=None, error=error))
+                    publisher.send(topic, key, message.without_value())
             publisher.flush()
         except BrokerUnavailable as exc:
             report(str(exc))
