@@ -25,6 +25,7 @@ from sinks.errors import SinkError
 from sinks.indexer import GROUP, Indexer
 from sinks.query import FilterError
 from sinks.settings import SinkSettings
+from sinks.writer import Writer
 
 log = structlog.get_logger("sinks")
 
@@ -82,9 +83,13 @@ def _index(client: Elasticsearch, settings: SinkSettings, stop: threading.Event)
     wait_for(client, settings, stop)
     if stop.is_set():
         return
-    with Publisher(settings) as publisher, consumer(settings, GROUP, list(TOPICS)) as source:
-        indexer = Indexer(settings, client, source, publisher)
-        with Health(settings, indexer.facts) as health:
+    with (
+        Publisher(settings) as publisher,
+        consumer(settings, GROUP, list(TOPICS)) as source,
+        Writer(settings, client) as writer,
+    ):
+        indexer = Indexer(settings, writer, source, publisher)
+        with Health(settings, indexer.progress.facts) as health:
             log.info("indexing", elasticsearch=settings.elasticsearch, health_port=health.port)
             indexer.run(stop)
 
@@ -93,7 +98,7 @@ def _alerts(settings: SinkSettings, stop: threading.Event) -> None:
     known = rules.load(Path(settings.alert_rules))
     with Publisher(settings) as publisher:
         engine = Engine(settings, known, publisher, _tell)
-        with Health(settings, engine.facts) as health:
+        with Health(settings, engine.progress.facts) as health:
             log.info("watching events", rules=[rule.name for rule in known], health_port=health.port)
             engine.run(stop)
 

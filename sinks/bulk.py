@@ -1,5 +1,7 @@
 """Write documents in one request and judge each of them.
 
+What a document leaves behind in another month is not looked after here (sinks/writer.py does).
+
 `elasticsearch.helpers` is not used: it does not retry an item that was refused with 429 unless told to raise nothing,
 and then it does not say which document an error belongs to.
 """
@@ -8,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import msgspec
-from elastic_transport import ApiResponseMeta, TransportError
+from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
 from sinks.document import Document
 from sinks.elastic import cause, refused
+from sinks.months import alias_of
 
 # `older`: the index holds a newer version. `again`: may yet succeed. `refused`: never will.
 Exit = Literal["indexed", "older", "again", "refused"]
@@ -28,32 +31,50 @@ class Verdict(msgspec.Struct, frozen=True):
 
     exit: Exit
     reason: str = ""
+    kind: str = ""  # of the error, in Elasticsearch's words
 
 
 class Operation(msgspec.Struct, frozen=True):
-    """The two lines of a bulk request that write one document."""
+    """A document as a bulk request writes it: to the alias of its month, read with its kind's others by `kind`."""
 
-    action: bytes
+    kind: str
+    month: str
+    id: str
+    version: int
     source: bytes
+    suffix: str = ""
+
+    @property
+    def alias(self) -> str:
+        """The alias to write to."""
+        return alias_of(self.kind, self.month, self.suffix)
+
+    @property
+    def action(self) -> bytes:
+        """Write to the alias (never to an index made by mistake), unless a newer version is there."""
+        return encoder.encode(
+            {
+                "index": {
+                    "_index": self.alias,
+                    "_id": self.id,
+                    "version": self.version,
+                    "version_type": "external_gte",
+                    "require_alias": True,
+                }
+            }
+        )
 
     @property
     def size(self) -> int:
-        """Bytes on the wire."""
-        return len(self.action) + len(self.source) + 2
+        """Bytes on the wire, nearly: the line that says where it goes is short."""
+        return len(self.source) + 256
 
 
-def operation(document: Document, prefix: str) -> Operation:
-    """Write `document` to its alias (never to an index made by mistake), unless a newer version is there."""
-    action = {
-        "index": {
-            "_index": prefix + document.index,
-            "_id": document.id,
-            "version": document.version,
-            "version_type": "external_gte",
-            "require_alias": True,
-        }
-    }
-    return Operation(encoder.encode(action), encoder.encode(document.body))
+def operation(document: Document, prefix: str, suffix: str = "") -> Operation:
+    """How to write `document` in the installation `prefix`; `suffix` is that of the generation being built."""
+    return Operation(
+        prefix + document.kind, document.month, document.id, document.version, encoder.encode(document.body), suffix
+    )
 
 
 def batches(sizes: Sequence[int], most: int, most_bytes: int) -> Iterator[slice]:
@@ -78,9 +99,10 @@ def write(client: Elasticsearch, operations: Sequence[Operation]) -> list[Verdic
         return []
     try:
         lines = [line for one in operations for line in (one.action, one.source)]
-        answer = client.bulk(operations=lines)  # type: ignore[arg-type]  # encoded lines pass through as they are
+        # Encoded lines pass through as they are. Of the answer only what is judged is sent.
+        answer = client.bulk(operations=lines, filter_path="items.*.status,items.*.error")  # type: ignore[arg-type]
     except TransportError as exc:
-        return [Verdict("again", exc.message)] * len(operations)
+        return [Verdict("again", exc.message, "unreachable")] * len(operations)
     except ApiError as exc:
         return _whole(client, operations, exc)
     return [judge(next(iter(item.values()))) for item in answer["items"]]
@@ -96,21 +118,17 @@ def judge(item: dict[str, Any]) -> Verdict:
         return Verdict("older")
     reason = f"{kind}: {cause(item.get('error', {}))}"
     if status == 429 or status >= 500 or kind in WAITS_FOR_PEOPLE:
-        return Verdict("again", reason)
-    return Verdict("refused", reason)
+        return Verdict("again", reason, kind)
+    return Verdict("refused", reason, kind)
 
 
 def _whole(client: Elasticsearch, operations: Sequence[Operation], exc: ApiError) -> list[Verdict]:
-    status = _status(exc.meta)
+    status: int = exc.meta.status
     if status in (401, 403):
         raise refused(client, exc) from exc
     if status == 429 or status >= 500:
-        return [Verdict("again", f"{status}: {cause(exc.body)}")] * len(operations)
+        return [Verdict("again", f"{status}: {cause(exc.body)}", f"http_{status}")] * len(operations)
     if len(operations) == 1:
-        return [Verdict("refused", f"{status}: {cause(exc.body)}")]
+        return [Verdict("refused", f"{status}: {cause(exc.body)}", f"http_{status}")]
     middle = len(operations) // 2
     return write(client, operations[:middle]) + write(client, operations[middle:])
-
-
-def _status(meta: ApiResponseMeta) -> int:
-    return meta.status

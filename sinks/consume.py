@@ -1,7 +1,7 @@
 """Kafka's reading side, as the index and the alerts use it: offsets are committed by hand, after the work is done."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import structlog
 from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
@@ -9,6 +9,8 @@ from kafka.errors import KafkaError
 
 from producers.publish import RECONNECT_MS, BrokerUnavailable
 from producers.topics import TopicMissing
+from producers.trail import Received
+from sinks.progress import Exit
 from sinks.settings import SinkSettings
 
 log = structlog.get_logger(__name__)
@@ -18,22 +20,7 @@ SESSION_MS = 10_000
 HEARTBEAT_MS = 3_000  # Kafka's advice: a third of the session; a thread of the client's own sends them
 
 
-class Record(Protocol):
-    """A message as it came from Kafka."""
-
-    @property
-    def topic(self) -> str: ...
-    @property
-    def partition(self) -> int: ...
-    @property
-    def offset(self) -> int: ...
-    @property
-    def key(self) -> bytes | None: ...
-    @property
-    def value(self) -> bytes | None: ...
-
-
-Polled = Mapping[TopicPartition, Sequence[Record]]
+Polled = Mapping[TopicPartition, Sequence[Received]]
 
 
 def consumer(settings: SinkSettings, group: str, topics: Sequence[str], **options: Any) -> KafkaConsumer:  # noqa: ANN401
@@ -53,7 +40,7 @@ def consumer(settings: SinkSettings, group: str, topics: Sequence[str], **option
             allow_auto_create_topics=False,
             session_timeout_ms=SESSION_MS,
             heartbeat_interval_ms=HEARTBEAT_MS,
-            max_poll_records=settings.bulk_documents,
+            max_poll_records=settings.bulk_documents * settings.bulk_requests,
             fetch_max_bytes=4 * settings.bulk_bytes,
             max_partition_fetch_bytes=settings.bulk_bytes,
         )
@@ -71,10 +58,22 @@ def consumer(settings: SinkSettings, group: str, topics: Sequence[str], **option
     return source
 
 
-def commit(source: KafkaConsumer, polled: Polled) -> None:
+def flat(polled: Polled) -> list[Received]:
+    """The messages of all partitions, one partition after the other."""
+    return [record for records in polled.values() for record in records]
+
+
+def settled(polled: Polled, committed: Collection[TopicPartition], exits: Sequence[Exit]) -> list[Exit]:
+    """Of the exits of `flat(polled)` those of messages in partitions that were committed."""
+    partitions = [partition for partition, records in polled.items() for _ in records]
+    return [left for partition, left in zip(partitions, exits, strict=True) if partition in committed]
+
+
+def commit(source: KafkaConsumer, polled: Polled) -> Collection[TopicPartition]:
     """Commit `polled` as done, for the partitions that are still ours; a lost partition is somebody else's to repeat.
 
-    A commit that fails is told in the log: the messages come again, and change nothing.
+    Returns the partitions committed: none where the commit fails, which the log tells; their messages come again, and
+    change nothing.
     """
     ours = source.assignment()
     done = {
@@ -87,6 +86,8 @@ def commit(source: KafkaConsumer, polled: Polled) -> None:
             source.commit(done)
     except KafkaError as exc:
         log.warning("offsets not committed, messages will come again", error=str(exc))
+        return ()
+    return done
 
 
 def hold(source: KafkaConsumer) -> None:

@@ -14,20 +14,26 @@ from producers import trail
 from producers.trail import Step
 from sinks.alerts import alert
 from sinks.alerts.alert import Alert
+from sinks.months import month_of
 
 Message = Article | Event | Step | Alert
 
 
 class Document(msgspec.Struct, frozen=True):
-    """One document to write. `index` is an alias without prefix.
+    """One document to write. `kind` is the alias it is read by, without prefix, `month` the one it belongs to.
 
     `version` grows with what the document says, so that of two writes the newer wins in whatever order they arrive.
     """
 
-    index: str
+    kind: str
     id: str
     version: int
     body: dict[str, Any]
+
+    @property
+    def month(self) -> str:
+        """Of the date in its body that its kind goes by."""
+        return month_of(self.kind, self.body)
 
 
 def from_article(message: Article) -> Document:

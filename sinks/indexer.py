@@ -10,25 +10,25 @@ A process that ends anywhere before 4 gets the batch again; the versions of the 
 
 import random
 import threading
-from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 import structlog
-from elasticsearch import Elasticsearch
 from kafka import KafkaConsumer
 
 from processors.article import Article
 from producers.article import utc_now
 from producers.publish import Publisher
-from producers.service import EXITS, STAGE_SECONDS
+from producers.service import STAGE_SECONDS
 from producers.trail import TOPIC as TRAIL
-from producers.trail import Outcome, Step
-from sinks.bulk import Operation, Verdict, batches, operation, write
-from sinks.consume import Record, behind, commit, hold
+from producers.trail import Outcome, Received, Step
+from sinks.bulk import Operation, Verdict, operation
+from sinks.consume import behind, commit, flat, hold, settled
 from sinks.deliver import Note, dead_letter, deliver
 from sinks.document import TOPICS, Message
+from sinks.progress import Exit, Progress
 from sinks.settings import SinkSettings
+from sinks.writer import Writer
 
 log = structlog.get_logger(__name__)
 
@@ -37,89 +37,91 @@ DECODERS = {topic: msgspec.json.Decoder(kind) for topic, (kind, _) in TOPICS.ite
 
 
 class Pending(msgspec.Struct):
-    """One message on its way: as it came, what it says, and how to write it."""
+    """One message on its way: its place in the batch, as it came, what it says, and how to write it."""
 
-    record: Record
+    at: int
+    record: Received
     message: Message
     operation: Operation
 
 
-class Indexer:
-    """The loop. `exits` counts how messages left; `trouble` says what keeps it from writing, if anything does."""
+class Batch(msgspec.Struct):
+    """What came in one poll: how each message left (None while it has not), and what Kafka is to be told of it."""
 
-    def __init__(
-        self, settings: SinkSettings, client: Elasticsearch, source: KafkaConsumer, publisher: Publisher
-    ) -> None:
+    exits: list[Exit | None]
+    notes: list[Note] = []
+
+
+class Indexer:
+    """The loop; `progress` tells how it goes."""
+
+    def __init__(self, settings: SinkSettings, writer: Writer, source: KafkaConsumer, publisher: Publisher) -> None:
         self.settings = settings
-        self.client = client
+        self.writer = writer
         self.source = source
         self.publisher = publisher
-        self.exits: Counter[str] = Counter()
-        self.trouble: str | None = None
-        self.lag = 0
-
-    def facts(self) -> dict[str, object]:
-        """What `/healthz` shows."""
-        return {"ok": self.trouble is None, "trouble": self.trouble, "exits": dict(self.exits), "lag": self.lag}
+        self.progress = Progress("index")
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set. Raises SinkError where Elasticsearch will never take what we bring."""
         while not stop.is_set():
             polled = self.source.poll(timeout_ms=500)
-            if not polled or not self.settle([record for part in polled.values() for record in part], stop):
+            if not polled or (exits := self.settle(flat(polled), stop)) is None:
                 continue
-            commit(self.source, polled)
-            self.lag = behind(self.source, polled)
+            self.progress.left(settled(polled, commit(self.source, polled), exits))
+            self.progress.lag = behind(self.source, polled)
 
-    def settle(self, records: Sequence[Record], stop: threading.Event) -> bool:
-        """Bring `records` to their ends. False where `stop` came first: then nothing of them may be committed."""
-        notes: list[Note] = []
-        pending = [one for record in records if (one := self.read(record, notes))]
+    def settle(self, records: Sequence[Received], stop: threading.Event) -> list[Exit] | None:
+        """Bring `records` to their ends; how each left. None where `stop` came first: commit nothing then."""
+        batch = Batch([None] * len(records))
+        pending = [one for at, record in enumerate(records) if (one := self.read(at, record, batch))]
         tries = 0
         while pending:
-            pending = self.write(pending, notes)
+            pending = self.write(pending, batch)
             if not pending:
                 break
             tries += 1
             if not self.wait(tries, stop):
-                return False
-        self.trouble = None
-        return deliver(self.publisher, notes, stop, self.report)
+                return None
+        if not deliver(self.publisher, batch.notes, stop, self.progress.report):
+            return None
+        return [left for left in batch.exits if left]
 
-    def read(self, record: Record, notes: list[Note]) -> Pending | None:
+    def read(self, at: int, record: Received, batch: Batch) -> Pending | None:
         """The message of `record`; None for one that says nothing, or that cannot be read (which is noted)."""
         topic = record.topic.removeprefix(self.settings.topic_prefix)
         if record.value is None:
-            self.count("deleted")
+            batch.exits[at] = Exit("deleted")
             return None
         try:
             message = DECODERS[topic].decode(record.value)
             document = TOPICS[topic][1](message)
         except (msgspec.DecodeError, ValueError) as exc:
-            self.bury(record, f"unreadable: {exc}", notes)
+            batch.exits[at] = Exit("dead-lettered", "unreadable")
+            batch.notes.append(dead_letter("index", record, f"unreadable: {exc}"))
             return None
-        return Pending(record, message, operation(document, self.settings.index_prefix))
+        return Pending(at, record, message, operation(document, self.settings.index_prefix))
 
-    def write(self, pending: list[Pending], notes: list[Note]) -> list[Pending]:
+    def write(self, pending: list[Pending], batch: Batch) -> list[Pending]:
         """Write once; returns those to try again."""
         again = []
-        sizes = [one.operation.size for one in pending]
-        for cut in batches(sizes, self.settings.bulk_documents, self.settings.bulk_bytes):
-            part = pending[cut]
-            for one, verdict in zip(part, write(self.client, [one.operation for one in part]), strict=True):
-                if verdict.exit == "again":
-                    self.trouble = verdict.reason
-                    again.append(one)
-                else:
-                    self.leave(one, verdict, notes)
+        verdicts = self.writer.write([one.operation for one in pending])
+        for one, verdict in zip(pending, verdicts, strict=True):
+            if verdict.exit == "again":
+                self.progress.report(verdict.reason)
+                self.progress.retried(verdict.kind)
+                again.append(one)
+            else:
+                self.leave(one, verdict, batch)
         return again
 
-    def leave(self, one: Pending, verdict: Verdict, notes: list[Note]) -> None:
-        """Count and note the end of one message."""
+    def leave(self, one: Pending, verdict: Verdict, batch: Batch) -> None:
+        """Note the end of one message."""
         if verdict.exit == "refused":
-            self.bury(one.record, verdict.reason, notes)
+            batch.exits[one.at] = Exit("dead-lettered", verdict.kind)
+            batch.notes.append(dead_letter("index", one.record, verdict.reason))
         else:
-            self.count(verdict.exit)
+            batch.exits[one.at] = Exit(verdict.exit)
         if not isinstance(one.message, Article) or verdict.exit == "older":
             return
         outcome: Outcome = "dead-lettered" if verdict.exit == "refused" else "passed"
@@ -136,21 +138,7 @@ class Indexer:
             reason="refused" if outcome == "dead-lettered" else None,
             detail=verdict.reason,
         )
-        notes.append((TRAIL, one.message.article_id, step))
-
-    def bury(self, record: Record, error: str, notes: list[Note]) -> None:
-        """Count and note a dead letter."""
-        self.count("dead-lettered")
-        notes.append(dead_letter("index", record, error))
-
-    def report(self, trouble: str | None) -> None:
-        """Remember what keeps us from working, for `/healthz`; None where nothing does."""
-        self.trouble = trouble
-
-    def count(self, name: str) -> None:
-        """One message left by the exit `name`."""
-        self.exits[name] += 1
-        EXITS.labels("index", name).inc()
+        batch.notes.append((TRAIL, one.message.article_id, step))
 
     def wait(self, tries: int, stop: threading.Event) -> bool:
         """Let time pass before another try, keeping our place in the group; False where `stop` is set.
@@ -159,7 +147,7 @@ class Indexer:
         several sinks do not come back at once.
         """
         seconds = min(self.settings.retry_max_seconds, 0.5 * 2 ** min(tries - 1, 20)) * random.uniform(0.5, 1)  # noqa: S311  # spread, not secrecy
-        log.warning("index does not take documents, trying again", why=self.trouble, seconds=round(seconds, 1))
+        log.warning("index does not take documents, trying again", why=self.progress.trouble, seconds=round(seconds, 1))
         if stop.wait(seconds):
             return False
         hold(self.source)

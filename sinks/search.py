@@ -21,6 +21,8 @@ from sinks.settings import SinkSettings
 PAGE = 1000  # documents fetched at once where all are wanted
 ARTICLES = 10_000  # most articles of events, or of a search, that filter the other
 EVERYTHING = Filter()
+# How rare a word is, counted over all months: by its own counts a month just begun would rank its articles otherwise.
+OVER_ALL = "dfs_query_then_fetch"
 
 LATEST = [{"date.start": {"order": "desc", "missing": "_last"}}, {"event_id": "asc"}]
 BEST = [{"_score": "desc"}, *LATEST]
@@ -50,6 +52,7 @@ def search_articles(
         size=size,
         source_excludes=["text"],
         query=articles_query(words, ids),
+        search_type=OVER_ALL,
         highlight={
             "pre_tags": ["["],
             "post_tags": ["]"],
@@ -71,7 +74,8 @@ def search_articles(
 
 def matching(client: Elasticsearch, settings: SinkSettings, words: str) -> list[str]:
     """The ids of the articles that have `words`, best first, at most ARTICLES."""
-    answer = ask(client, settings, "rasid-articles", size=ARTICLES, source=False, query=articles_query(words))
+    query = articles_query(words)
+    answer = ask(client, settings, "rasid-articles", size=ARTICLES, source=False, query=query, search_type=OVER_ALL)
     return [hit["_id"] for hit in answer["hits"]["hits"]]
 
 
@@ -91,7 +95,13 @@ def corrections(client: Elasticsearch, settings: SinkSettings, words: str) -> li
     suggest = {"text": words, "words": {"term": term}}
     answer = ask(client, settings, "rasid-articles", size=0, suggest=suggest)
     found = {entry["text"]: entry["options"][0]["text"] for entry in answer["suggest"]["words"] if entry["options"]}
-    return [f"{word} → {better}" for word, better in found.items()]
+    if not found:
+        return []
+    # Each month answers for itself: what one of them lacks another may have.
+    asked = {"filters": {word: {"term": {"text.exact": word}} for word in found}}
+    answer = ask(client, settings, "rasid-articles", size=0, aggs={"known": {"filters": asked}})
+    known = answer["aggregations"]["known"]["buckets"]
+    return [f"{word} → {better}" for word, better in found.items() if not known[word]["doc_count"]]
 
 
 def completions(client: Elasticsearch, settings: SinkSettings, begun: str, size: int = 10) -> list[str]:

@@ -18,6 +18,7 @@ class SinkSettings(Settings, frozen=True, kw_only=True):
     elasticsearch_seconds: Annotated[float, setting("longest time one request to Elasticsearch may take", gt=0)] = 30.0
     bulk_documents: Annotated[int, setting("most documents written in one request", ge=1)] = 500
     bulk_bytes: Annotated[int, setting("most bytes of documents written in one request", ge=1)] = 8_388_608
+    bulk_requests: Annotated[int, setting("most write requests under way at once", ge=1, le=64)] = 4
     retry_max_seconds: Annotated[float, setting("longest wait between two tries of a write", gt=0)] = 30.0
     alert_rules: Annotated[str, setting("the alert rules")] = str(Path(__file__).parent / "alerts" / "rules.toml")
     confirm_sources: Annotated[int, setting("fresh independent sources that make an event confirmed", ge=1)] = 2

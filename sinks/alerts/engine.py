@@ -11,7 +11,6 @@ not at all.
 """
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -22,15 +21,16 @@ from processors import event as events
 from processors.event import Event
 from producers.article import utc_now
 from producers.publish import Publisher
-from producers.service import EXITS
+from producers.trail import Received
 from sinks.alerts import alert as alert_message
 from sinks.alerts import ledger
 from sinks.alerts.alert import Alert
 from sinks.alerts.judge import judge
 from sinks.alerts.rules import Rule
 from sinks.alerts.transitions import Summary, observe
-from sinks.consume import Record, behind, commit, consumer
+from sinks.consume import behind, commit, consumer, flat, settled
 from sinks.deliver import Note, dead_letter, deliver
+from sinks.progress import Exit, Progress
 from sinks.settings import SinkSettings
 
 log = structlog.get_logger(__name__)
@@ -65,13 +65,7 @@ class Engine:
         self.notify = notify
         self.ledger: dict[str, Summary] = {}
         self.stale = threading.Event()
-        self.exits: Counter[str] = Counter()
-        self.trouble: str | None = None
-        self.lag = 0
-
-    def facts(self) -> dict[str, object]:
-        """What `/healthz` shows."""
-        return {"ok": self.trouble is None, "trouble": self.trouble, "exits": dict(self.exits), "lag": self.lag}
+        self.progress = Progress("alerts")
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set. Raises BrokerUnavailable where no broker answers at the start."""
@@ -83,56 +77,49 @@ class Engine:
                     self.stale.clear()
                     self.ledger = ledger.load(self.settings)
                     log.info("ledger read", events=len(self.ledger))
-                if polled and self.settle([record for part in polled.values() for record in part], stop):
-                    commit(source, polled)
-                    self.lag = behind(source, polled)
+                if not polled or (exits := self.settle(flat(polled), stop)) is None:
+                    continue
+                self.progress.left(settled(polled, commit(source, polled), exits))
+                self.progress.lag = behind(source, polled)
         finally:
             source.close()
 
-    def settle(self, records: Sequence[Record], stop: threading.Event) -> bool:
-        """Tell what happened in `records`. False where `stop` came first: then nothing of them may be committed."""
+    def settle(self, records: Sequence[Received], stop: threading.Event) -> list[Exit] | None:
+        """Tell what happened in `records` and how each left; None where `stop` came first: commit nothing then."""
+        exits: list[Exit] = []
         alerts: list[Alert] = []
         letters: list[Note] = []
         changed: dict[str, Summary] = {}
         for record in records:
             if record.value is None:
-                self.count("deleted")
+                exits.append(Exit("deleted"))
                 continue
             try:
                 event = decoder.decode(record.value)
             except (msgspec.DecodeError, UnicodeDecodeError) as exc:
                 letters.append(dead_letter("alerts", record, f"unreadable: {exc}"))
-                self.count("dead-lettered")
+                exits.append(Exit("dead-lettered", "unreadable"))
                 continue
             known = changed.get(event.event_id) or self.ledger.get(event.event_id)
             summary, happened = observe(known, event, self.settings.confirm_sources)
             if summary is known:
-                self.count("seen")
+                exits.append(Exit("seen"))
                 continue
             changed[event.event_id] = summary
             raised = judge(event, happened, self.rules, utc_now())
             alerts += raised
-            self.count(_exit(raised))
+            exits.append(Exit(_exit(raised)))
         notes: list[Note] = [(alert_message.TOPIC, alert.alert_id, alert) for alert in alerts]
-        if not deliver(self.publisher, notes + letters, stop, self.report):
-            return False
+        if not deliver(self.publisher, notes + letters, stop, self.progress.report):
+            return None
         for alert in alerts:
             if alert.status == "sent":
                 self.notify(alert)
         entries: list[Note] = [(ledger.TOPIC, event_id, summary) for event_id, summary in changed.items()]
-        if not deliver(self.publisher, entries, stop, self.report):
-            return False
+        if not deliver(self.publisher, entries, stop, self.progress.report):
+            return None
         self.ledger |= changed
-        return True
-
-    def report(self, trouble: str | None) -> None:
-        """Remember what keeps us from working, for `/healthz`; None where nothing does."""
-        self.trouble = trouble
-
-    def count(self, name: str) -> None:
-        """One message left by the exit `name`."""
-        self.exits[name] += 1
-        EXITS.labels("alerts", name).inc()
+        return exits
 
 
 def _exit(raised: Sequence[Alert]) -> str:

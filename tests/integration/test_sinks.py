@@ -37,6 +37,7 @@ from sinks.facets import Value
 from sinks.indexer import GROUP, Indexer
 from sinks.query import Filter
 from sinks.settings import SinkSettings
+from sinks.writer import Writer
 from tests.unit.sinks.samples import article, event, report
 
 pytestmark = pytest.mark.integration
@@ -92,12 +93,16 @@ def running(work: Callable[[threading.Event], None]) -> Iterator[threading.Threa
 
 def index(settings: SinkSettings, client: Elasticsearch, messages: int) -> dict[str, int]:
     """Run an indexer until `messages` left it; returns its exits. What it indexed can be searched."""
-    with Publisher(settings) as publisher, consumer(settings, GROUP, list(TOPICS)) as source:
-        indexer = Indexer(settings, client, source, publisher)
+    with (
+        Publisher(settings) as publisher,
+        consumer(settings, GROUP, list(TOPICS)) as source,
+        Writer(settings, client) as writer,
+    ):
+        indexer = Indexer(settings, writer, source, publisher)
         with running(indexer.run) as thread:
-            until(lambda: sum(indexer.exits.values()) >= messages, thread)
+            until(lambda: sum(indexer.progress.exits.values()) >= messages, thread)
     client.indices.refresh(index=f"{settings.index_prefix}rasid-*")
-    return dict(indexer.exits)
+    return dict(indexer.progress.exits)
 
 
 def count(settings: SinkSettings, client: Elasticsearch, alias: str) -> int:
@@ -189,21 +194,28 @@ def test_poison_is_buried_whole_and_the_rest_goes_on(settings: SinkSettings, cli
 
 
 def test_an_index_that_takes_nothing_is_waited_for(settings: SinkSettings, client: Elasticsearch) -> None:
+    publish(settings, (articles.TOPIC, "a", article("a")))
+    index(settings, client, 2)
     name = f"{settings.index_prefix}rasid-articles"
     client.indices.put_settings(index=name, settings={"index.blocks.write": True})
     publish(settings, *[(articles.TOPIC, f"a{number}", article(f"a{number}")) for number in range(5)])
     publish(settings, (events.TOPIC, "e1", event()))
-    with Publisher(settings) as publisher, consumer(settings, GROUP, list(TOPICS)) as source:
-        indexer = Indexer(settings, client, source, publisher)
+    with (
+        Publisher(settings) as publisher,
+        consumer(settings, GROUP, list(TOPICS)) as source,
+        Writer(settings, client) as writer,
+    ):
+        indexer = Indexer(settings, writer, source, publisher)
         with running(indexer.run) as thread:
-            until(lambda: "cluster_block_exception" in (indexer.trouble or ""), thread)
-            assert indexer.facts()["ok"] is False
+            until(lambda: "cluster_block_exception" in (indexer.progress.trouble or ""), thread)
+            assert indexer.progress.facts()["ok"] is False
             client.indices.put_settings(index=name, settings={"index.blocks.write": False})
-            until(lambda: sum(indexer.exits.values()) >= 11, thread)
-    assert indexer.exits == {"indexed": 11}
-    assert indexer.facts()["ok"] is True
+            until(lambda: sum(indexer.progress.exits.values()) >= 11, thread)
+    assert indexer.progress.exits == {"indexed": 11}
+    assert indexer.progress.facts()["ok"] is True
     client.indices.refresh(index=name)
-    assert count(settings, client, "rasid-articles") == 5
+    assert count(settings, client, "rasid-articles") == 6
+    assert indexer.progress.retries["cluster_block_exception"] >= 5
     assert not dead_letters(settings)
 
 
@@ -240,7 +252,7 @@ def watch(settings: SinkSettings, messages: int) -> list[Alert]:
     with Publisher(settings) as publisher:
         watching = engine(settings, publisher, told.append)
         with running(watching.run) as thread:
-            until(lambda: sum(watching.exits.values()) >= messages, thread)
+            until(lambda: sum(watching.progress.exits.values()) >= messages, thread)
     return told
 
 

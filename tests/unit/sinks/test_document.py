@@ -11,7 +11,7 @@ from tests.unit.sinks.samples import NOW, article, event
 
 def test_article_is_one_document_whose_version_is_its_content() -> None:
     document = from_article(article("a7", version=42))
-    assert (document.index, document.id, document.version) == ("rasid-articles", "a7", 42)
+    assert (document.kind, document.id, document.version) == ("rasid-articles", "a7", 42)
     assert document.body["published"] == "2026-03-10T09:00:00"
     assert document.body["published_at"] == "2026-03-10T06:00:00Z"
 
@@ -42,7 +42,7 @@ def test_no_published_breaks_the_document(published: str, timezone: str) -> None
 def test_event_has_its_place_days_and_tolls_where_facets_look() -> None:
     tolls = Casualties(killed=Toll(best=3, low=3), wounded=Toll(best=0, explicit_zero=True), abducted=Toll(low=2))
     document = from_event(event("e1", 4, casualties=tolls))
-    assert (document.index, document.id, document.version) == ("rasid-events", "e1", 4)
+    assert (document.kind, document.id, document.version) == ("rasid-events", "e1", 4)
     assert document.body["location"] == {"lat": 36.34, "lon": 43.13}
     assert document.body["days"] == {"gte": "2026-03-10", "lte": "2026-03-10"}
     assert {name: document.body.get(f"{name}_best") for name in ("killed", "wounded", "abducted")} == {

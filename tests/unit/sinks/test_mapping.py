@@ -4,6 +4,8 @@ import json
 import types
 import typing
 import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
@@ -14,9 +16,11 @@ from processors.event import Event
 from processors.events.confidence import FIELDS
 from producers.trail import Stage, Step
 from sinks.alerts.alert import Alert
-from sinks.bootstrap import TEMPLATES, templates, with_prefix
+from sinks.bootstrap import TEMPLATES, index_templates, templates
 from sinks.document import TOPICS, Document, from_alert, from_article, from_event, from_revision, from_step
 from sinks.errors import DataError
+from sinks.lifecycle import due, policies
+from sinks.months import DATED_BY, IndexName
 
 COMPONENTS, INDEXES = templates()
 PROPERTIES: dict[str, dict[str, Any]] = {
@@ -91,7 +95,7 @@ def test_every_topic_goes_to_an_index_that_is_set_up() -> None:
         required = {field.name: field.type for field in msgspec.structs.fields(kind) if field.required}
         least[kind] = kind(**{name: sample(hint) for name, hint in required.items()})
     made: list[Document] = [document(least[kind]) for kind, document in TOPICS.values()]
-    assert {document.index for document in made} == set(PROPERTIES)
+    assert {document.kind for document in made} == set(PROPERTIES)
     assert {make for _, make in TOPICS.values()} == {from_article, from_event, from_revision, from_step, from_alert}
 
 
@@ -105,17 +109,43 @@ def sample(hint: Any) -> Any:
     return [] if typing.get_origin(hint) is list else msgspec.convert("2026-03-10T12:00:00Z", hint)
 
 
-def test_prefix_stands_before_all_that_a_template_names() -> None:
-    template = with_prefix(INDEXES["rasid-events"], "north-")
-    assert template["index_patterns"] == ["north-rasid-events-*"]
-    assert template["composed_of"] == ["north-rasid-arabic"]
-    assert template["template"] is INDEXES["rasid-events"]["template"]
+def test_each_kind_has_a_template_of_its_own_under_the_prefix() -> None:
+    made = index_templates(INDEXES["rasid-events"], "north-", {"rasid-events-history": {}})
+    events, revisions = made["north-rasid-events"], made["north-rasid-events-history"]
+    assert (events["index_patterns"], revisions["index_patterns"]) == (
+        ["north-rasid-events-*"],
+        ["north-rasid-events-history-*"],
+    )
+    assert revisions["priority"] > events["priority"]  # an index of revisions fits both patterns
+    assert revisions["composed_of"] == ["north-rasid-arabic"]
+    assert revisions["template"]["mappings"] is events["template"]["mappings"]
+    assert revisions["template"]["settings"] == {"index.lifecycle.name": "north-rasid-events-history"}
+    assert "settings" not in events["template"]
 
 
-def test_no_template_matches_the_indexes_of_another() -> None:
-    patterns = {name: body["index_patterns"] for name, body in INDEXES.items()}
-    assert patterns == {name: [f"{name}-*"] for name in INDEXES}
-    assert not [(a, b) for a in INDEXES for b in INDEXES if a != b and b.startswith(f"{a}-")]
+def test_every_lifecycle_is_of_a_kind_that_is_set_up() -> None:
+    assert set(policies()) <= set(PROPERTIES) == set(DATED_BY)
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        "{",
+        "{}",
+        '{"policy": {"phases": {"delete": {"min_age": "3h", "actions": {"delete": {}}}}}}',
+        '{"policy": {"phases": {"hot": {}, "delete": {"min_age": "3d", "actions": {"delete": {}}}}}}',
+    ],
+)
+def test_lifecycle_that_our_command_could_not_do_is_refused(policy: str, tmp_path: Path) -> None:
+    (tmp_path / "rasid-x.policy.json").write_text(policy)
+    with pytest.raises(DataError, match=r"rasid-x\.policy\.json"):
+        policies(tmp_path)
+
+
+def test_an_index_is_due_when_its_month_is_over_for_so_long() -> None:
+    names = [IndexName("k", month, 1) for month in ("2026.01", "2026.02", "2026.12", "")]
+    assert due(names, 90, datetime(2026, 5, 2, tzinfo=UTC)) == [names[0]]
+    assert due(names, 90, datetime(2026, 5, 1, 23, tzinfo=UTC)) == []
 
 
 def test_broken_template_is_named(tmp_path: Any) -> None:
