@@ -1,9 +1,9 @@
 """Reading a whole topic, once or for good, as state that must be known before work begins."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import structlog
 from kafka import KafkaConsumer, TopicPartition
@@ -12,6 +12,7 @@ from kafka.errors import KafkaError
 from producers.publish import RECONNECT_MS, BrokerUnavailable
 from producers.settings import Settings
 from producers.topics import TopicMissing
+from producers.trail import Received
 
 log = structlog.get_logger(__name__)
 
@@ -20,16 +21,23 @@ _FOLLOW_MS = 200
 _EMPTY_POLLS = 60  # then the broker is called away: half a minute without a message that must be there
 
 
+class Stored(Received, Protocol):
+    """A message as a topic keeps it."""
+
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes]]: ...
+
+
 def read_all(settings: Settings, topic: str) -> Iterator[tuple[str, bytes | None]]:
     """Every key and value of `topic` (its name without prefix) from its start to the end it has now, oldest first.
 
     The last value of a key holds; None says it was deleted. Raises TopicMissing or BrokerUnavailable.
     """
-    return ((record.key.decode(), record.value) for record in records(settings, topic))
+    return ((record.key.decode() if record.key else "", record.value) for record in records(settings, topic))
 
 
-def records(settings: Settings, topic: str, since: datetime | None = None) -> Iterator[Any]:
-    """The client's records of `topic`, of all or of those written at `since` or later, to the end it has now."""
+def records(settings: Settings, topic: str, since: datetime | None = None) -> Iterator[Stored]:
+    """The messages of `topic`, all or those written at `since` or later, to the end it has now, as `read_all` does."""
     consumer, partitions = reader(settings, topic)
     try:
         ends = consumer.end_offsets(partitions)
@@ -45,6 +53,30 @@ def records(settings: Settings, topic: str, since: datetime | None = None) -> It
                 raise BrokerUnavailable(settings.kafka)
             for partition, told in polled.items():
                 yield from (record for record in told if record.offset < ends[partition])
+    except KafkaError as exc:
+        raise BrokerUnavailable(settings.kafka) from exc
+    finally:
+        consumer.close()
+
+
+def read_one(settings: Settings, where: TopicPartition, offset: int) -> Stored | None:
+    """The message at one place (`where` with its prefix); None where the topic keeps it no more.
+
+    Raises BrokerUnavailable.
+    """
+    consumer = _consumer(settings, max_poll_records=1)
+    try:
+        if where.partition not in consumer.partitions_for_topic(where.topic):
+            return None
+        consumer.assign([where])
+        if not consumer.beginning_offsets([where])[where] <= offset < consumer.end_offsets([where])[where]:
+            return None
+        consumer.seek(where, offset)
+        for _ in range(_EMPTY_POLLS):
+            for found in consumer.poll(timeout_ms=_POLL_MS).values():
+                one: Stored = found[0]
+                return one if one.offset == offset else None  # compacted away
+        raise BrokerUnavailable(settings.kafka)
     except KafkaError as exc:
         raise BrokerUnavailable(settings.kafka) from exc
     finally:
@@ -123,18 +155,7 @@ class Follower:
 def reader(settings: Settings, topic: str) -> tuple[KafkaConsumer, list[TopicPartition]]:
     """A consumer at the beginning of all partitions of `topic`. Raises TopicMissing or BrokerUnavailable."""
     name = settings.topic_prefix + topic
-    try:
-        consumer = KafkaConsumer(
-            bootstrap_servers=settings.kafka,
-            bootstrap_timeout_ms=10_000,
-            reconnect_backoff_max_ms=RECONNECT_MS,
-            group_id=None,
-            enable_auto_commit=False,
-            allow_auto_create_topics=False,
-            max_partition_fetch_bytes=settings.message_bytes,
-        )
-    except KafkaError as exc:
-        raise BrokerUnavailable(settings.kafka) from exc
+    consumer = _consumer(settings)
     try:
         partitions = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
         consumer.assign(partitions)
@@ -147,3 +168,20 @@ def reader(settings: Settings, topic: str) -> tuple[KafkaConsumer, list[TopicPar
         consumer.close()
         raise TopicMissing(name, settings.kafka)
     return consumer, partitions
+
+
+def _consumer(settings: Settings, **options: int) -> KafkaConsumer:
+    """A consumer of no group. Raises BrokerUnavailable."""
+    try:
+        return KafkaConsumer(
+            bootstrap_servers=settings.kafka,
+            bootstrap_timeout_ms=10_000,
+            reconnect_backoff_max_ms=RECONNECT_MS,
+            group_id=None,
+            enable_auto_commit=False,
+            allow_auto_create_topics=False,
+            max_partition_fetch_bytes=settings.message_bytes,
+            **options,
+        )
+    except KafkaError as exc:
+        raise BrokerUnavailable(settings.kafka) from exc

@@ -61,9 +61,11 @@ def published(settings: Settings, ids: Collection[str], since: datetime) -> dict
     """
     found = {}
     for record in records(settings, TOPIC, since):
+        if record.key is None or record.value is None:
+            continue
         key = record.key.decode()
         asked = dict(record.headers).get("asked_id", record.key).decode()
-        if record.value is not None and asked in ids:
+        if asked in ids:
             told = msgspec.json.decode(record.value, type=_Told)
             found[asked] = key, Item(url=told.url, title=told.title)
     return found

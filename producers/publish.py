@@ -88,7 +88,7 @@ class Publisher:
     def send(
         self,
         topic: str,
-        key: str,
+        key: str | bytes,
         value: msgspec.Struct | bytes | None,
         *,
         headers: Iterable[tuple[str, str]] = (),
@@ -108,14 +108,14 @@ class Publisher:
                 partition = partition_for(placed_by, len(self.producer.partitions_for(name)))
             future = self.producer.send(
                 name,
-                key=key.encode(),
+                key=key.encode() if isinstance(key, str) else key,
                 value=body,
                 headers=[(header, text.encode()) for header, text in headers],
                 partition=partition,
             )
         except MessageSizeTooLargeError as exc:
             limit = self.settings.message_bytes
-            raise MessageTooLarge(f"{topic} {key}: {size} bytes, over {limit}", max(size - limit, 0)) from exc
+            raise MessageTooLarge(f"{topic} {key!s}: {size} bytes, over {limit}", max(size - limit, 0)) from exc
         except KafkaError as exc:
             raise BrokerUnavailable(self.settings.kafka) from exc
         self.pending.append(future)

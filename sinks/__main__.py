@@ -13,11 +13,10 @@ from kafka.errors import KafkaError
 from producers.publish import Publisher, PublishError
 from producers.service import Health, configure_logs, stop_on_signals
 from producers.settings import SettingsError, load
-from sinks import answers, kibana, search, tables
+from sinks import answers, search, tables, upkeep
 from sinks.alerts import rules
 from sinks.alerts.alert import Alert
 from sinks.alerts.engine import Engine
-from sinks.bootstrap import setup
 from sinks.consume import consumer
 from sinks.document import TOPICS
 from sinks.elastic import connect, wait_for
@@ -40,11 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _alerts(settings, stop_on_signals())
             return 0
         with connect(settings) as client:
-            if asked.command == "setup":
-                wait_for(client, settings)
-                setup(client, settings)
-                if asked.kibana:
-                    kibana.install(asked.kibana, settings)
+            if asked.command in upkeep.NAMES:
+                if told := upkeep.run(asked, client, settings):
+                    answers.show(asked.format, *told)
             elif asked.command == "index":
                 _index(client, settings, stop_on_signals())
             elif asked.command == "alerts":
@@ -68,8 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sinks", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    made = commands.add_parser("setup", help="put index templates and create the first indexes; again is harmless")
-    made.add_argument("--kibana", metavar="URL", help="put data views and dashboards into this Kibana besides")
+    upkeep.add(commands)
     commands.add_parser("index", help="write what comes from Kafka into Elasticsearch, until stopped")
     alerts = commands.add_parser("alerts", help="raise alerts until stopped, or list those raised")
     alerts.add_argument("action", nargs="?", choices=["run", "list"], default="run")

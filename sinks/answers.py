@@ -103,7 +103,7 @@ def answer(asked: argparse.Namespace, client: Elasticsearch, settings: SinkSetti
 def show(kind: str, value: object, shown: Iterable[RenderableType]) -> None:
     """Print `value` as JSON, or what is `shown` of it on a terminal."""
     if kind == "json":
-        print(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())  # noqa: T201
+        print(tables.as_json(value))  # noqa: T201
     else:
         # In a file or a pipe nothing says how wide a line may be; do not cut what a program may look for.
         Console(width=None if sys.stdout.isatty() else 240, highlight=False).print(*shown, sep="\n")

@@ -6,6 +6,7 @@ What a document leaves behind in another month is not looked after here (sinks/w
 and then it does not say which document an error belongs to.
 """
 
+import random
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
@@ -120,6 +121,16 @@ def judge(item: dict[str, Any]) -> Verdict:
     if status == 429 or status >= 500 or kind in WAITS_FOR_PEOPLE:
         return Verdict("again", reason, kind)
     return Verdict("refused", reason, kind)
+
+
+def backoff(tries: int, longest: float) -> float:
+    """Seconds to wait before another try, after so many.
+
+    They double from half a second to `longest`, and are shortened by chance by up to a half, so that several writers do
+    not come back at once.
+    """
+    doubled: float = 0.5 * 2 ** min(tries - 1, 20)
+    return min(longest, doubled) * random.uniform(0.5, 1)  # noqa: S311  # spread, not secrecy
 
 
 def _whole(client: Elasticsearch, operations: Sequence[Operation], exc: ApiError) -> list[Verdict]:

@@ -76,6 +76,16 @@ TOPICS: dict[str, tuple[type[Message], Callable[[Any], Document]]] = {
 }
 
 
+# The topic that each kind of document comes from.
+SOURCES: dict[str, str] = {
+    "rasid-articles": article.TOPIC,
+    "rasid-events": event.TOPIC,
+    "rasid-events-history": event.HISTORY_TOPIC,
+    "rasid-trail": trail.TOPIC,
+    "rasid-alerts": alert.TOPIC,
+}
+
+
 def published_at(published: str | None, timezone: str) -> str | None:
     """The UTC time that `published` tells: a day is its midnight in `timezone`, as is a time without offset.
 

@@ -8,7 +8,6 @@
 A process that ends anywhere before 4 gets the batch again; the versions of the documents make that harmless.
 """
 
-import random
 import threading
 from collections.abc import Sequence
 
@@ -22,7 +21,7 @@ from producers.publish import Publisher
 from producers.service import STAGE_SECONDS
 from producers.trail import TOPIC as TRAIL
 from producers.trail import Outcome, Received, Step
-from sinks.bulk import Operation, Verdict, operation
+from sinks.bulk import Operation, Verdict, backoff, operation
 from sinks.consume import behind, commit, flat, hold, settled
 from sinks.deliver import Note, dead_letter, deliver
 from sinks.document import TOPICS, Message
@@ -141,12 +140,8 @@ class Indexer:
         batch.notes.append((TRAIL, one.message.article_id, step))
 
     def wait(self, tries: int, stop: threading.Event) -> bool:
-        """Let time pass before another try, keeping our place in the group; False where `stop` is set.
-
-        The wait doubles from half a second to `retry_max_seconds`, and is shortened by chance by up to a half, so that
-        several sinks do not come back at once.
-        """
-        seconds = min(self.settings.retry_max_seconds, 0.5 * 2 ** min(tries - 1, 20)) * random.uniform(0.5, 1)  # noqa: S311  # spread, not secrecy
+        """Let time pass before another try, keeping our place in the group; False where `stop` is set."""
+        seconds = backoff(tries, self.settings.retry_max_seconds)
         log.warning("index does not take documents, trying again", why=self.progress.trouble, seconds=round(seconds, 1))
         if stop.wait(seconds):
             return False

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
@@ -20,6 +21,16 @@ from sinks.search import Hit
 # What others wrote must not steer our terminal.
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def plain(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """A table of texts."""
+    return _table(names, rows)
+
+
+def as_json(value: object) -> str:
+    """`value` as JSON that people can read."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
 
 
 def event_table(events: Iterable[Mapping[str, Any]]) -> Table:

@@ -5,8 +5,8 @@
 3. Of two versions the newer stays.
 
 Step 2 follows step 1 for every writer, so of two that write one document to two months the later to look sees both. A
-writer that ends in between gets its batch again, and looks again. A document is never missing meanwhile: its older
-version goes after the newer one came.
+writer that ends in between gets its batch again, and looks again. A search never misses a document meanwhile: its older
+version goes once the newer one is found.
 """
 
 from collections import defaultdict
@@ -117,7 +117,9 @@ class Writer:
             }
             for at, loser, winner in old
         ]
-        answer = self.client.bulk(operations=lines)
+        # What stays must be found before what goes is missed, and both but for a moment: moves are rare.
+        self.client.indices.refresh(index=sorted({winner.where for _, _, winner in old}))
+        answer = self.client.bulk(operations=lines, refresh=True)
         for (at, loser, _), item in zip(old, answer["items"], strict=True):
             ended = bulk.judge(item["delete"])
             if ended.exit == "again" and ended.kind != indexes.NO_INDEX:

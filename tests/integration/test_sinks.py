@@ -1,13 +1,8 @@
 """The index and the alerts on real servers: messages go in at Kafka, documents and alerts come out."""
 
 import json
-import os
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -22,28 +17,22 @@ from producers import topics
 from producers.article import article_id, utc_now
 from producers.compacted import read_all
 from producers.publish import Publisher
-from producers.trail import DEAD_LETTERS, TOPIC, DeadLetter, Step
+from producers.trail import TOPIC, Step
 from sinks import search, trails
 from sinks.alerts import alert as alerts
 from sinks.alerts import rules
 from sinks.alerts.alert import Alert
 from sinks.alerts.engine import Engine
 from sinks.bootstrap import setup
-from sinks.consume import consumer
-from sinks.document import TOPICS
 from sinks.elastic import connect, wait_for
 from sinks.errors import NotFound
 from sinks.facets import Value
-from sinks.indexer import GROUP, Indexer
 from sinks.query import Filter
 from sinks.settings import SinkSettings
-from sinks.writer import Writer
+from tests.integration.sinks_case import command, count, dead_letters, index, indexing, publish, running, until
 from tests.unit.sinks.samples import article, event, report
 
 pytestmark = pytest.mark.integration
-
-ROOT = Path(__file__).parents[2]
-LONGEST = 60.0  # seconds that anything here may take before it counts as stuck
 
 
 @pytest.fixture
@@ -60,61 +49,6 @@ def client(settings: SinkSettings) -> Iterator[Elasticsearch]:
         wait_for(client, settings)
         setup(client, settings)
         yield client
-
-
-def publish(settings: SinkSettings, *messages: tuple[str, str, msgspec.Struct | bytes | None]) -> None:
-    with Publisher(settings) as publisher:
-        for topic, key, message in messages:
-            publisher.send(topic, key, message)
-
-
-def until(holds: Callable[[], bool], thread: threading.Thread | None = None) -> None:
-    """Wait until `holds`, while `thread` lives."""
-    deadline = time.monotonic() + LONGEST
-    while not holds():
-        assert time.monotonic() < deadline, "it takes too long"
-        assert thread is None or thread.is_alive(), "it ended early"
-        time.sleep(0.05)
-
-
-@contextmanager
-def running(work: Callable[[threading.Event], None]) -> Iterator[threading.Thread]:
-    """`work` in a thread, stopped at the end."""
-    stop = threading.Event()
-    thread = threading.Thread(target=work, args=(stop,), daemon=True)
-    thread.start()
-    try:
-        yield thread
-    finally:
-        stop.set()
-        thread.join(LONGEST)
-    assert not thread.is_alive()
-
-
-def index(settings: SinkSettings, client: Elasticsearch, messages: int) -> dict[str, int]:
-    """Run an indexer until `messages` left it; returns its exits. What it indexed can be searched."""
-    with (
-        Publisher(settings) as publisher,
-        consumer(settings, GROUP, list(TOPICS)) as source,
-        Writer(settings, client) as writer,
-    ):
-        indexer = Indexer(settings, writer, source, publisher)
-        with running(indexer.run) as thread:
-            until(lambda: sum(indexer.progress.exits.values()) >= messages, thread)
-    client.indices.refresh(index=f"{settings.index_prefix}rasid-*")
-    return dict(indexer.progress.exits)
-
-
-def count(settings: SinkSettings, client: Elasticsearch, alias: str) -> int:
-    return int(client.count(index=settings.index_prefix + alias)["count"])
-
-
-def dead_letters(settings: SinkSettings) -> list[DeadLetter]:
-    return [
-        msgspec.json.decode(value, type=DeadLetter)
-        for _, value in read_all(settings, DEAD_LETTERS)
-        if value is not None
-    ]
 
 
 def test_messages_become_documents_and_redelivery_doubles_none(settings: SinkSettings, client: Elasticsearch) -> None:
@@ -200,17 +134,11 @@ def test_an_index_that_takes_nothing_is_waited_for(settings: SinkSettings, clien
     client.indices.put_settings(index=name, settings={"index.blocks.write": True})
     publish(settings, *[(articles.TOPIC, f"a{number}", article(f"a{number}")) for number in range(5)])
     publish(settings, (events.TOPIC, "e1", event()))
-    with (
-        Publisher(settings) as publisher,
-        consumer(settings, GROUP, list(TOPICS)) as source,
-        Writer(settings, client) as writer,
-    ):
-        indexer = Indexer(settings, writer, source, publisher)
-        with running(indexer.run) as thread:
-            until(lambda: "cluster_block_exception" in (indexer.progress.trouble or ""), thread)
-            assert indexer.progress.facts()["ok"] is False
-            client.indices.put_settings(index=name, settings={"index.blocks.write": False})
-            until(lambda: sum(indexer.progress.exits.values()) >= 11, thread)
+    with indexing(settings, client) as (indexer, thread):
+        until(lambda: "cluster_block_exception" in (indexer.progress.trouble or ""), thread)
+        assert indexer.progress.facts()["ok"] is False
+        client.indices.put_settings(index=name, settings={"index.blocks.write": False})
+        until(lambda: sum(indexer.progress.exits.values()) >= 11, thread)
     assert indexer.progress.exits == {"indexed": 11}
     assert indexer.progress.facts()["ok"] is True
     client.indices.refresh(index=name)
@@ -297,20 +225,6 @@ def test_engine_that_dies_before_its_ledger_raises_the_same_alert_again(
     assert {key for key, _ in read_all(settings, alerts.TOPIC)} == {told.alert_id}
     index(settings, client, 3)
     assert [alert["alert_id"] for alert in search.list_alerts(client, settings)] == [told.alert_id]
-
-
-def command(settings: SinkSettings, *arguments: str) -> subprocess.CompletedProcess[str]:
-    env = os.environ | {
-        "RASID_KAFKA": settings.kafka,
-        "RASID_ELASTICSEARCH": settings.elasticsearch,
-        "RASID_TOPIC_PREFIX": settings.topic_prefix,
-        "RASID_ELASTICSEARCH_WAIT_SECONDS": "1",
-        "PYTHONUTF8": "1",
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "sinks", *arguments],
-        cwd=ROOT, env=env, capture_output=True, text=True, timeout=LONGEST, check=False,
-    )  # fmt: skip
 
 
 def test_command_line_sets_up_twice_and_answers(settings: SinkSettings, client: Elasticsearch) -> None:

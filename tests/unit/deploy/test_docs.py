@@ -11,7 +11,7 @@ PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 WORDS = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
 TARGETS = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 COMMANDS = sorted(
-    {match for text in WORDS.values() for match in re.findall(r"python -m ([a-z.]+)(?: ([a-z]+))?", text)}
+    {match for text in WORDS.values() for match in re.findall(r"python -m ([a-z.]+)(?: ([a-z]+(?:-[a-z]+)*))?", text)}
     - {("pip", "")}
 )
 

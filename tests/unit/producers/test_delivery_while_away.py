@@ -36,13 +36,14 @@ class _Connection(Publisher):
     def send(
         self,
         topic: str,
-        key: str,
+        key: str | bytes,
         value: msgspec.Struct | bytes | None,
         *,
         headers: Iterable[tuple[str, str]] = (),
         partition: int | None = None,
         placed_by: str | None = None,
     ) -> None:
+        assert isinstance(key, str)
         if key == "large":
             raise MessageTooLarge(topic)
         self.queued.append(key)
