@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
@@ -52,9 +53,12 @@ class Elasticsearch(Server):
     name = "elasticsearch"
     setting = "RASID_ELASTICSEARCH_PORT"
 
-    def __init__(self, home: Path, jdk: Jdk, place: Place, log: Path) -> None:
-        """Raises LocalError if the place's user cannot reach the JDK."""
+    def __init__(
+        self, home: Path, jdk: Jdk, place: Place, log: Path, settings: Mapping[str, str] | None = None
+    ) -> None:
+        """`settings` stand beside ours, and win. Raises LocalError if the place's user cannot reach the JDK."""
         super().__init__(log)
+        self._settings = dict(settings or {})
         if place.user and not reachable(jdk.java, place.user):
             raise LocalError(
                 f"Elasticsearch refuses to run as root, and user {place.user} cannot reach {jdk.home}: "
@@ -79,8 +83,10 @@ class Elasticsearch(Server):
         for part in ("config", "tmp", "data", "logs"):
             (self._folder / part).mkdir(parents=True, exist_ok=True)
         config = self._folder / "config"
-        settings = _CONFIG.format(host=LOOPBACK, port=self.port, transport=free_port(), folder=self._folder)
-        (config / "elasticsearch.yml").write_text(settings, encoding="utf-8")
+        ours = _CONFIG.format(host=LOOPBACK, port=self.port, transport=free_port(), folder=self._folder)
+        lines = [line for line in ours.splitlines() if line.partition(":")[0] not in self._settings]
+        lines += [f"{name}: {value}" for name, value in self._settings.items()]
+        (config / "elasticsearch.yml").write_text("\n".join([*lines, ""]), encoding="utf-8")
         (config / "log4j2.properties").write_text(_LOGGING, encoding="ascii")
         (config / "jvm.options").write_text(self._jvm_options(home), encoding="ascii")
         self._place.give(self._folder)
