@@ -11,7 +11,7 @@ import msgspec
 import structlog
 from elasticsearch import ApiError, Elasticsearch
 
-from sinks import indexes, lifecycle
+from sinks import indexes, lifecycle, roles
 from sinks.elastic import address, cause
 from sinks.errors import DataError
 from sinks.months import this_month
@@ -83,7 +83,14 @@ def setup(client: Elasticsearch, settings: SinkSettings) -> list[str]:
                     teach(client, name, body["template"]["mappings"], components, body["composed_of"])
                 else:
                     made.append(indexes.make_month(client, name, this_month()))
-    log.info("index is set up", at=address(client), created=made, lifecycle="server" if managed else "own command")
+        given = roles.put(client, prefix)
+    log.info(
+        "index is set up",
+        at=address(client),
+        created=made,
+        roles=given,
+        lifecycle="server" if managed else "own command",
+    )
     return made
 
 

@@ -54,11 +54,20 @@ class Elasticsearch(Server):
     setting = "RASID_ELASTICSEARCH_PORT"
 
     def __init__(
-        self, home: Path, jdk: Jdk, place: Place, log: Path, settings: Mapping[str, str] | None = None
+        self,
+        home: Path,
+        jdk: Jdk,
+        place: Place,
+        log: Path,
+        settings: Mapping[str, str] | None = None,
+        files: Mapping[str, str] | None = None,
     ) -> None:
-        """`settings` stand beside ours, and win. Raises LocalError if the place's user cannot reach the JDK."""
+        """`settings` stand beside ours, and win; `files` are written beside its configuration.
+
+        Raises LocalError if the place's user cannot reach the JDK.
+        """
         super().__init__(log)
-        self._settings = dict(settings or {})
+        self._settings, self._files = dict(settings or {}), dict(files or {})
         if place.user and not reachable(jdk.java, place.user):
             raise LocalError(
                 f"Elasticsearch refuses to run as root, and user {place.user} cannot reach {jdk.home}: "
@@ -87,6 +96,8 @@ class Elasticsearch(Server):
         lines = [line for line in ours.splitlines() if line.partition(":")[0] not in self._settings]
         lines += [f"{name}: {value}" for name, value in self._settings.items()]
         (config / "elasticsearch.yml").write_text("\n".join([*lines, ""]), encoding="utf-8")
+        for name, text in self._files.items():
+            (config / name).write_text(text, encoding="utf-8")
         (config / "log4j2.properties").write_text(_LOGGING, encoding="ascii")
         (config / "jvm.options").write_text(self._jvm_options(home), encoding="ascii")
         self._place.give(self._folder)

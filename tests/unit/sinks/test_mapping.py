@@ -21,6 +21,7 @@ from sinks.document import TOPICS, Document, from_alert, from_article, from_even
 from sinks.errors import DataError
 from sinks.lifecycle import due, policies
 from sinks.months import DATED_BY, IndexName
+from sinks.roles import roles
 
 COMPONENTS, INDEXES = templates()
 PROPERTIES: dict[str, dict[str, Any]] = {
@@ -164,3 +165,17 @@ def test_presentation_forms_become_the_letters_unicode_says() -> None:
             plain = unicodedata.normalize("NFKC", form)
             assert letters == "".join(folded.get(letter, letter) for letter in plain)
     assert {chr(code) for code in range(0xFE80, 0xFEFD)} <= set(table)
+
+
+def test_roles_reach_the_indexes_of_their_installation_alone() -> None:
+    known = roles("north-")
+    assert set(known) == {"north-rasid-keeper", "north-rasid-reader", "north-rasid-writer"}
+    named = [name for role in known.values() for rights in role["indices"] for name in rights["names"]]
+    assert set(named) == {"north-rasid-*"}
+    assert set(known["north-rasid-reader"]["indices"][0]["privileges"]) == {"read", "view_index_metadata"}
+
+
+def test_broken_role_is_named(tmp_path: Path) -> None:
+    (tmp_path / "rasid-x.json").write_text("{}")
+    with pytest.raises(DataError, match=r"rasid-x\.json"):
+        roles("", tmp_path)
