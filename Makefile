@@ -12,7 +12,7 @@ DEV = $(wildcard $(GOLD)/dev.jsonl)
 EVAL := .local/eval
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo up status logs down test test-faults lint format eval calibrate bench bench-extract bench-events bench-merge bench-relevance bench-producers lock
+.PHONY: help setup demo up status logs down test test-faults lint format eval calibrate bench bench-extract bench-events bench-merge bench-relevance bench-producers bench-sink lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -89,6 +89,9 @@ bench-relevance: setup ## search: nDCG and recall of our analyzers beside `arabi
 
 bench-producers: setup ## producers on a simulated web of 500 feeds: speed, memory, waste, misses, beside simpler ways
 	@$(RUN) -m tests.bench.producers
+
+bench-sink: setup ## the index: documents a second beside the client's own parallel_bulk, and how fast facets are answered
+	@$(RUN) -m tests.bench.sink
 
 lock: setup ## lock the dependencies anew, for all supported Python versions
 	@for name in requirements requirements-dev requirements-onnx requirements-parquet; do \
