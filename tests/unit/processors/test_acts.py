@@ -5,20 +5,11 @@ import pytest
 from processors.article import Article
 from processors.event import Facts
 from processors.events import extract_events, read_article
-from producers.article import utc_now
+from tests.news import an_article
 
 
 def article(text: str, title: str = "") -> Article:
-    return Article(
-        article_id="a",
-        version=1,
-        url="u",
-        outlet="o",
-        title=title,
-        text=text,
-        published="2026-03-09",  # a Monday
-        fetched_at=utc_now(),
-    )
+    return an_article(text, title, published="2026-03-09")
 
 
 def told(text: str, title: str = "") -> list[Facts]:

@@ -1,19 +1,14 @@
 """Acts that an article does not report but names: who condemns, mourns or is tried for them, and what followed."""
 
-import datetime as dt
-
 import pytest
 
-from processors.article import Article
 from processors.event import Facts
 from processors.events import extract_events
+from tests.news import an_article
 
 
 def told(text: str, title: str = "", published: str = "2023-03-08") -> list[Facts]:
-    article = Article(
-        article_id="a1", version=1, url="", outlet="بريد الرافدين", title=title, text=text, published=published,
-        timezone="Asia/Baghdad", fetched_at=dt.datetime(2023, 3, 20, 12, tzinfo=dt.UTC),
-    )  # fmt: skip
+    article = an_article(text, title, published=published)
     return extract_events(article)
 
 

@@ -1,21 +1,14 @@
 """What somebody only tried, and what is still to come: threatened, called for, intended, plotted."""
 
-import datetime as dt
-
 import pytest
 
-from processors.article import Article
 from processors.event import Facts
 from processors.events import extract_events
+from tests.news import an_article
 
 
 def told(text: str) -> list[Facts]:
-    return extract_events(
-        Article(
-            article_id="a1", version=1, url="", outlet="بريد الرافدين", title="", text=text, published="2024-05-14",
-            timezone="Asia/Baghdad", fetched_at=dt.datetime(2024, 5, 14, 12, tzinfo=dt.UTC),
-        )
-    )  # fmt: skip
+    return extract_events(an_article(text, published="2024-05-14"))
 
 
 def one(text: str) -> Facts:

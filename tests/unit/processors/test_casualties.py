@@ -6,10 +6,10 @@ import pytest
 
 from processors.arabic.letters import fold
 from processors.arabic.words import words
-from processors.article import Article
 from processors.events import extract_events
 from processors.events.casualties import Losses, losses
 from processors.events.tags import tag
+from tests.news import an_article
 
 DAY = dt.date(2023, 5, 14)
 
@@ -162,16 +162,7 @@ def test_ranges(text: str, range_: tuple[int | None, int | None, int | None]) ->
 
 def tolls(*paragraphs: str) -> list[tuple[int | None, int | None]]:
     """The killed and the wounded of each event of an article."""
-    article = Article(
-        article_id="a",
-        version=1,
-        url="https://example.org/a",
-        outlet="example",
-        title="",
-        text="\n\n".join(paragraphs),
-        published="2023-05-14",
-        fetched_at=dt.datetime(2023, 5, 14, tzinfo=dt.UTC),
-    )
+    article = an_article("\n\n".join(paragraphs), published="2023-05-14")
     found = [event.casualties for event in extract_events(article)]
     return [(one.killed.best if one.killed else None, one.wounded.best if one.wounded else None) for one in found]
 

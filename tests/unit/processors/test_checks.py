@@ -1,21 +1,14 @@
 """Checks of what others claim: what a video shows, what it does not, and what happened beside."""
 
-import datetime as dt
-
 import pytest
 
-from processors.article import Article
 from processors.events import extract_events
+from tests.news import an_article
 
 
 def told(title: str, text: str) -> list[tuple[str, str, str, str | None]]:
     """Type, freshness, outcome and place of each event."""
-    events = extract_events(
-        Article(
-            article_id="a1", version=1, url="", outlet="مرصد التدقيق", title=title, text=text, published="2024-05-14",
-            timezone="Asia/Baghdad", fetched_at=dt.datetime(2024, 5, 14, 12, tzinfo=dt.UTC),
-        )
-    )  # fmt: skip
+    events = extract_events(an_article(text, title, published="2024-05-14"))
     return [(e.event_type, e.temporality, e.outcome, e.place.name if e.place else None) for e in events]
 
 

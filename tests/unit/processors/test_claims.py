@@ -6,12 +6,12 @@ import pytest
 
 from processors.arabic.letters import fold
 from processors.arabic.words import words
-from processors.article import Article
 from processors.event import Facts
 from processors.events import extract_events
 from processors.events.claims import claims
 from processors.events.parties import Cast
 from processors.events.tags import tag
+from tests.news import an_article
 
 DAY = dt.date(2024, 5, 14)
 
@@ -27,12 +27,7 @@ def said(text: str) -> set[tuple[str, str]]:
 
 
 def events(text: str, title: str = "") -> list[Facts]:
-    return extract_events(
-        Article(
-            article_id="a", version=1, url="", outlet="نشرة الميدان", title=title, text=text, published="2024-05-14",
-            fetched_at=dt.datetime(2024, 5, 14, 20, tzinfo=dt.UTC),
-        )
-    )  # fmt: skip
+    return extract_events(an_article(text, title, published="2024-05-14"))
 
 
 @pytest.mark.parametrize(

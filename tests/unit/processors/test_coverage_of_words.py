@@ -1,21 +1,14 @@
 """The words of the news of many lands: weapons by their names, verbs, people, and what only sounds like an attack."""
 
-import datetime as dt
-
 import pytest
 
-from processors.article import Article
 from processors.event import Facts
 from processors.events import extract_events
+from tests.news import an_article
 
 
 def told(text: str) -> list[Facts]:
-    return extract_events(
-        Article(
-            article_id="v1", version=1, url="", outlet="بريد الفرات", title="", text=text, published="2023-03-08",
-            timezone="Asia/Baghdad", fetched_at=dt.datetime(2023, 3, 8, 12, tzinfo=dt.UTC),
-        )
-    )  # fmt: skip
+    return extract_events(an_article(text))
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,15 @@
 """Who did it, by the frame that makes somebody the doer, and who did not though he stands as near."""
 
-import datetime as dt
-
 import pytest
 
-from processors.article import Article
 from processors.event import Facts
 from processors.events import extract_events
+from tests.news import an_article
 
 
 def only(text: str, *, title: str = "", country: str | None = None) -> Facts:
     """The one event of a text."""
-    article = Article(
-        article_id="a", version=1, url="", outlet="نشرة الميدان", outlet_country=country, title=title, text=text,
-        published="2024-05-14", fetched_at=dt.datetime(2024, 5, 14, 20, tzinfo=dt.UTC),
-    )  # fmt: skip
+    article = an_article(text, title, published="2024-05-14", outlet_country=country)
     (event,) = extract_events(article)
     return event
 
@@ -93,11 +88,8 @@ def test_the_army_is_that_of_the_country_of_the_act() -> None:
 
 
 def test_a_verb_without_subject_goes_on_with_the_doer_before() -> None:
-    article = Article(
-        article_id="a", version=1, url="", outlet="نشرة الميدان", title="", published="2024-05-14",
-        text="قصفت قوات النظام، اليوم، بلدة النيرب بالمدفعية. كما استهدفت بلدة سرمين بصواريخ وأصابت طفلا.",
-        fetched_at=dt.datetime(2024, 5, 14, 20, tzinfo=dt.UTC),
-    )  # fmt: skip
+    text = "قصفت قوات النظام، اليوم، بلدة النيرب بالمدفعية. كما استهدفت بلدة سرمين بصواريخ وأصابت طفلا."
+    article = an_article(text, published="2024-05-14")
     told = [[actor.name for actor in event.actors] for event in extract_events(article)]
     assert told == [["Syrian government forces"]] * 2
 

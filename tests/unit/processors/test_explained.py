@@ -1,6 +1,5 @@
 """`python -m processors explain`: every value with its words and rule, on a terminal, as a page and as JSON."""
 
-import datetime as dt
 import io
 import json
 from pathlib import Path
@@ -21,6 +20,7 @@ from processors.explained.command import ExplainOptions, explain_events
 from processors.explained.marks import GROUPS, pieces
 from processors.explained.page import page, words
 from processors.offline import InputError
+from tests.news import an_article
 
 TITLE = "انفجار عبوة ناسفة يستهدف دورية للشرطة في بعقوبة"
 TEXT = """انفجرت عبوة ناسفة صباح أمس مستهدفة دورية للشرطة في بعقوبة، ما أدى إلى مقتل شرطيين وإصابة ثلاثة.
@@ -30,10 +30,7 @@ OTHER = "افتتح وزير الزراعة اليوم معرضا للتمور �
 
 
 def article(text: str = TEXT, title: str = TITLE) -> Article:
-    return Article(
-        article_id="a1", version=1, url="", outlet="بريد الرافدين", title=title, text=text, published="2023-03-08",
-        timezone="Asia/Baghdad", fetched_at=dt.datetime(2023, 3, 8, 12, tzinfo=dt.UTC),
-    )  # fmt: skip
+    return an_article(text, title)
 
 
 def lines(path: Path, *articles: dict[str, Any]) -> Path:

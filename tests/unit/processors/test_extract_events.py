@@ -1,5 +1,3 @@
-import datetime as dt
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -7,15 +5,13 @@ from hypothesis import strategies as st
 from processors.article import Article
 from processors.event import Facts
 from processors.events import extract_events
+from tests.news import an_article
 
 WEDNESDAY = "2023-03-08"
 
 
 def article(text: str, title: str = "", published: str | None = WEDNESDAY, timezone: str = "Asia/Baghdad") -> Article:
-    return Article(
-        article_id="a1", version=1, url="", outlet="بريد الرافدين", title=title, text=text, published=published,
-        timezone=timezone, fetched_at=dt.datetime(2023, 3, 8, 12, tzinfo=dt.UTC),
-    )  # fmt: skip
+    return an_article(text, title, published=published, timezone=timezone)
 
 
 def only(text: str, title: str = "") -> Facts:

@@ -1,21 +1,14 @@
 """What an act is and what it was made with, over the words of outlets of all Arab countries."""
 
-import datetime as dt
-
 import pytest
 
-from processors.article import Article
 from processors.event import Facts
 from processors.events import extract_events
+from tests.news import an_article
 
 
 def told(text: str) -> list[Facts]:
-    return extract_events(
-        Article(
-            article_id="k1", version=1, url="", outlet="بريد الرافدين", title="", text=text, published="2023-03-08",
-            timezone="Asia/Baghdad", fetched_at=dt.datetime(2023, 3, 8, 12, tzinfo=dt.UTC),
-        )
-    )  # fmt: skip
+    return extract_events(an_article(text))
 
 
 def one(text: str) -> tuple[str, list[tuple[str, int | None]]]:

@@ -1,21 +1,14 @@
 """How outlets of Syria, Lebanon, Palestine and Jordan tell of acts: who fell, quarrels, smugglers, monitors."""
 
-import datetime as dt
-
 import pytest
 
-from processors.article import Article
 from processors.event import Facts
 from processors.events import extract_events
+from tests.news import an_article
 
 
 def told(text: str, title: str = "") -> list[Facts]:
-    return extract_events(
-        Article(
-            article_id="l1", version=1, url="", outlet="بريد الجنوب", title=title, text=text, published="2023-03-08",
-            timezone="Asia/Damascus", fetched_at=dt.datetime(2023, 3, 8, 12, tzinfo=dt.UTC),
-        )
-    )  # fmt: skip
+    return extract_events(an_article(text, title, timezone="Asia/Damascus"))
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,13 @@
 """What came of an act: done, failed, foiled or denied."""
 
-import datetime as dt
-
 import pytest
 
-from processors.article import Article
 from processors.events import extract_events
+from tests.news import an_article
 
 
 def told(text: str) -> list[tuple[str, str]]:
-    article = Article(
-        article_id="a1", version=1, url="", outlet="بريد الرافدين", title="", text=text, published="2023-03-08",
-        timezone="Asia/Baghdad", fetched_at=dt.datetime(2023, 3, 8, 12, tzinfo=dt.UTC),
-    )  # fmt: skip
+    article = an_article(text)
     return [(event.event_type, event.outcome) for event in extract_events(article)]
 
 

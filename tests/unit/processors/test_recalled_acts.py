@@ -1,21 +1,16 @@
 """Acts of old that an article recalls, and those of the day beside them: which is news, and what day each is of."""
 
-import datetime as dt
-
 import pytest
 
-from processors.article import Article
 from processors.events import extract_events
+from tests.news import an_article
 
 OLD, NEW = "background", "new"
 
 
 def told(text: str, published: str = "2023-03-08") -> list[tuple[str, str | None]]:
     """Of each event whether it is news, and its first day."""
-    article = Article(
-        article_id="a1", version=1, url="", outlet="بريد الرافدين", title="", text=text, published=published,
-        timezone="Asia/Baghdad", fetched_at=dt.datetime(2023, 3, 20, 12, tzinfo=dt.UTC),
-    )  # fmt: skip
+    article = an_article(text, published=published)
     return [(event.temporality, event.date.start if event.date else None) for event in extract_events(article)]
 
 
@@ -69,10 +64,7 @@ def test_an_answered_act_that_is_reported_too_is_news() -> None:
 
 def test_the_attack_is_the_one_told_last_even_of_old() -> None:
     text = "بدأت محاكمة منفذي التفجير الذي ضرب سوقا في الكوت في نيسان 2019. وأسفر الهجوم عن مقتل ثلاثين شخصا."
-    article = Article(
-        article_id="a1", version=1, url="", outlet="بريد الرافدين", title="", text=text, published="2023-03-08",
-        timezone="Asia/Baghdad", fetched_at=dt.datetime(2023, 3, 20, 12, tzinfo=dt.UTC),
-    )  # fmt: skip
+    article = an_article(text)
     (event,) = extract_events(article)
     assert event.temporality == OLD
     assert event.casualties.killed is not None

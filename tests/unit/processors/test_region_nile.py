@@ -1,21 +1,14 @@
 """How outlets from the Nile to the Atlantic tell of acts: their phrases for killing, their days, their places."""
 
-import datetime as dt
-
 import pytest
 
-from processors.article import Article
 from processors.event import Facts
 from processors.events import extract_events
+from tests.news import an_article
 
 
 def told(text: str, title: str = "") -> list[Facts]:
-    return extract_events(
-        Article(
-            article_id="n1", version=1, url="", outlet="صدى الضفاف", title=title, text=text, published="2024-05-15",
-            timezone="Africa/Cairo", fetched_at=dt.datetime(2024, 5, 15, 12, tzinfo=dt.UTC),
-        )
-    )  # fmt: skip
+    return extract_events(an_article(text, title, published="2024-05-15", timezone="Africa/Cairo"))
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,14 @@
 
 import pytest
 
-from processors.article import Article
 from processors.event import Facts
 from processors.events import extract_events
 from processors.gazetteer.places import km_between
-from producers.article import utc_now
+from tests.news import an_article
 
 
 def told(text: str, title: str = "") -> list[Facts]:
-    return extract_events(
-        Article(
-            article_id="a", version=1, url="u", outlet="o", title=title, text=text,
-            published="2026-03-09", fetched_at=utc_now(),  # a Monday
-        )
-    )  # fmt: skip
+    return extract_events(an_article(text, title, published="2026-03-09"))
 
 
 def toll(event: Facts) -> tuple[int | None, int | None]:

@@ -6,12 +6,12 @@ import pytest
 
 from processors.arabic.letters import fold
 from processors.arabic.words import words
-from processors.article import Article
 from processors.event import Attribution
 from processors.events import extract_events
 from processors.events.parties import Cast
 from processors.events.sources import Voice, voices
 from processors.events.tags import tag
+from tests.news import an_article
 
 DAY = dt.date(2024, 5, 14)
 
@@ -26,10 +26,7 @@ def heard(text: str) -> list[tuple[str, Voice]]:
 
 
 def attribution(text: str, title: str = "") -> list[list[Attribution]]:
-    article = Article(
-        article_id="a", version=1, url="", outlet="نشرة الميدان", title=title, text=text, published="2024-05-14",
-        fetched_at=dt.datetime(2024, 5, 14, 20, tzinfo=dt.UTC),
-    )  # fmt: skip
+    article = an_article(text, title, published="2024-05-14")
     return [event.attribution for event in extract_events(article)]
 
 
@@ -110,10 +107,7 @@ def test_each_act_has_its_own_source_and_its_words_are_evidence() -> None:
         "ذكر مصدر طبي أن مدنيين قتلا، أمس، بانفجار لغم قرب تدمر.\n"
         "وقال ناشطون إن ثلاثة أطفال أصيبوا، اليوم، بقصف مدفعي على بلدة سرمين."
     )
-    article = Article(
-        article_id="a", version=1, url="", outlet="نشرة الميدان", title="", text=text, published="2024-05-14",
-        fetched_at=dt.datetime(2024, 5, 14, 20, tzinfo=dt.UTC),
-    )  # fmt: skip
+    article = an_article(text, published="2024-05-14")
     mine, shelling = extract_events(article)
     assert [one.source for one in mine.attribution] == ["مصدر طبي"]
     assert [one.source for one in shelling.attribution] == ["ناشطون"]

@@ -2,22 +2,12 @@
 
 import pytest
 
-from processors.article import Article
 from processors.events import extract_events
-from producers.article import utc_now
+from tests.news import an_article
 
 
 def targets(text: str) -> set[str]:
-    article = Article(
-        article_id="a",
-        version=1,
-        url="u",
-        outlet="o",
-        title="",
-        text=text,
-        published="2026-03-09",
-        fetched_at=utc_now(),
-    )
+    article = an_article(text, published="2026-03-09")
     (event,) = extract_events(article)
     for told in (one for one in event.evidence if one.field == "targets"):
         assert text[told.start : told.end] == told.text

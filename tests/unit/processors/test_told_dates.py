@@ -10,16 +10,14 @@ from processors.article import Article
 from processors.event import Facts
 from processors.events import extract_events
 from processors.page.bylines import dates_of_lines
+from tests.news import an_article
 
 WEDNESDAY = "2023-03-08"
 FETCHED = dt.datetime(2023, 3, 20, 12, tzinfo=dt.UTC)
 
 
 def article(text: str, published: str | None = WEDNESDAY) -> Article:
-    return Article(
-        article_id="a1", version=1, url="", outlet="بريد الرافدين", title="", text=text, published=published,
-        timezone="Asia/Baghdad", fetched_at=FETCHED,
-    )  # fmt: skip
+    return an_article(text, published=published)
 
 
 def days(text: str) -> list[tuple[str, str] | None]:

@@ -6,13 +6,12 @@ import pytest
 
 from processors.arabic.letters import fold
 from processors.arabic.words import words
-from processors.article import Article
 from processors.events import extract_events
 from processors.events.casualties import losses
 from processors.events.tags import tag
+from tests.news import an_article
 
 DAY = dt.date(2023, 5, 14)
-NEVER = dt.datetime.fromtimestamp(0, dt.UTC)
 
 Toll = tuple[int | None, int | None]
 
@@ -26,9 +25,7 @@ def counts(text: str) -> Toll:
 
 def tolls(text: str, title: str = "") -> list[Toll]:
     """The killed and the wounded of each event of an article."""
-    article = Article(
-        article_id="1", version=1, url="", outlet="", title=title, text=text, published="2023-05-14", fetched_at=NEVER
-    )
+    article = an_article(text, title, published="2023-05-14")
     found = [event.casualties for event in extract_events(article)]
     return [(one.killed.best if one.killed else None, one.wounded.best if one.wounded else None) for one in found]
 

@@ -1,15 +1,13 @@
 """Places told by what stands around them: names of other things, what contains them, and where the text has been."""
 
-import datetime as dt
-
 import pytest
 
 from processors.arabic.letters import fold
 from processors.arabic.words import words
-from processors.article import Article
 from processors.event import Facts
 from processors.events import extract_events
 from processors.events.where import Role, Spot, best, spots
+from tests.news import an_article
 
 WEDNESDAY = "2023-03-08"
 
@@ -26,12 +24,7 @@ def where(text: str) -> Spot:
 
 
 def events(text: str, title: str = "") -> list[Facts]:
-    return extract_events(
-        Article(
-            article_id="a1", version=1, url="", outlet="بريد الرافدين", title=title, text=text, published=WEDNESDAY,
-            timezone="Asia/Baghdad", fetched_at=dt.datetime(2023, 3, 8, 12, tzinfo=dt.UTC),
-        )
-    )  # fmt: skip
+    return extract_events(an_article(text, title, published=WEDNESDAY))
 
 
 def place_of(event: Facts) -> str:
