@@ -5,8 +5,8 @@
 3. Of two versions the newer stays.
 
 Step 2 follows step 1 for every writer, so of two that write one document to two months the later to look sees both. A
-writer that ends in between gets its batch again, and looks again. A search never misses a document meanwhile: its older
-version goes once the newer one is found.
+writer that ends in between gets its batch again, and looks again. The older version goes once the newer one is written;
+as indexes show what is new each by itself, a search may miss a document that changes its month for about a second.
 """
 
 from collections import defaultdict
