@@ -110,6 +110,12 @@ def _told(
             refined = "suicide_bombing"  # "فجر رجل نفسه بعربة مفخخة"
         if lead.entry.sense == "clash" and _shot(tags, "kill"):
             refined = "armed_attack"  # "قتل برصاص الجيش خلال مواجهات"
+        if (
+            lead.entry.sense == "arson"
+            and any(hit.entry.sense == "attack" and hit.entry.verb and hit.start < lead.start for hit in strong)
+            and not any(among(word.text, _WORDS.settlers) for word in words[tags.start : lead.start])
+        ):
+            refined = "armed_attack"  # "هاجموا القرية وأحرقوا منازل"
         if lead.entry.sense == "bombardment" and {hit.entry.type for hit in tags.arms} == {"small_arms"}:
             refined = "armed_attack"  # "أمطروا الحاجز بالرصاص"
         return refined, strong

@@ -221,3 +221,15 @@ def test_a_group_that_attacks_those_on_guard_does_it_with_guns(text: str, kind: 
 )
 def test_those_who_serve_and_are_found_shot_were_chosen(text: str, kind: str) -> None:
     assert [event.event_type for event in told(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("هاجم مقاتلون من قبيلة مجاورة قرية في جونقلي فجر اليوم وأحرقوا منازل وقتلوا تسعة قرويين.", "armed_attack"),
+        ("أحرق مجهولون اليوم منزلا في قرية قرب جنين ولاذوا بالفرار.", "arson_sabotage"),
+        ("هاجم مستوطنون اليوم قرية جنوب نابلس وأحرقوا سيارتين.", "arson_sabotage"),
+    ],
+)
+def test_what_attackers_burn_is_part_of_an_armed_attack(text: str, kind: str) -> None:
+    assert [event.event_type for event in told(text)] == [kind]
