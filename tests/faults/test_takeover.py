@@ -25,7 +25,7 @@ from producers import topics
 from producers.article import FetchedArticle
 from producers.compacted import read_all
 from producers.settings import ProducerSettings
-from producers.state import SEEN
+from producers.state import FEEDS, SEEN
 from producers.trail import Step
 
 pytestmark = [
@@ -36,6 +36,7 @@ pytestmark = [
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0
 SITES = 8  # of one feed each
+PARTITIONS = next(topic.partitions for topic in topics.topics() if topic.name == FEEDS)
 SILENCE = 6.0  # seconds; the broker allows no less
 
 
@@ -169,11 +170,12 @@ class Group:
             time.sleep(0.1)
 
     def until_shared(self, *watchers: Watcher) -> None:
-        """Wait until every feed is watched by one of `watchers`, and each of them watches some."""
+        """Wait until every feed is watched by one of `watchers`, and each of them has its share of what may be had."""
 
         def shared() -> bool:
-            counts = [watcher.facts().get("feeds", 0) for watcher in watchers]
-            return all(counts) and sum(counts) == SITES
+            facts = [watcher.facts() for watcher in watchers]
+            each = [told.get("partitions", 0) for told in facts]
+            return all(each) and sum(each) == PARTITIONS and sum(told["feeds"] for told in facts) == SITES
 
         self.until(shared, "the feeds to be shared")
 
