@@ -22,6 +22,7 @@ from kafka.future import Future
 from producers import state
 from producers.doubts import Doubts
 from producers.feeds import Feed
+from producers.membership import end_begun_joins
 from producers.poll import Poller
 from producers.publish import RECONNECT_MS, BrokerUnavailable, PublishError, partition_for
 from producers.settings import ProducerSettings
@@ -222,20 +223,8 @@ def member(settings: ProducerSettings) -> KafkaConsumer:
     except KafkaError as exc:
         raise BrokerUnavailable(settings.kafka) from exc
     _begin_anew_when_expelled(consumer, assignor)
-    _end_what_is_begun(consumer)
+    end_begun_joins(consumer)
     return consumer
-
-
-def _end_what_is_begun(consumer: KafkaConsumer) -> None:
-    """Let `consumer` go on with a join that it has begun, until it has joined.
-
-    The client asks at each poll whether it needs to join, and one reason passes by itself: the topic's partitions are
-    not those of its last assignment, until it makes the next one as the group's leader. Where a poll ended in between,
-    the join was never ended: no heartbeats, no feeds, and no error.
-    """
-    coordinator = consumer._coordinator  # noqa: SLF001
-    needed = coordinator.need_rejoin
-    coordinator.need_rejoin = lambda: needed() or coordinator.rejoining
 
 
 def _begin_anew_when_expelled(consumer: KafkaConsumer, assignor: CooperativeStickyAssignor) -> None:

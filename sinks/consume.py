@@ -7,6 +7,7 @@ import structlog
 from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.errors import KafkaError
 
+from producers.membership import end_begun_joins
 from producers.publish import RECONNECT_MS, BrokerUnavailable
 from producers.topics import TopicMissing
 from producers.trail import Received
@@ -54,6 +55,7 @@ def consumer(settings: SinkSettings, group: str, topics: Sequence[str], **option
     if missing:
         source.close()
         raise TopicMissing(missing[0], settings.kafka)
+    end_begun_joins(source)
     source.subscribe(names, **options)
     return source
 
