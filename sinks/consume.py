@@ -74,8 +74,8 @@ def settled(polled: Polled, committed: Collection[TopicPartition], exits: Sequen
 def commit(source: KafkaConsumer, polled: Polled) -> Collection[TopicPartition]:
     """Commit `polled` as done, for the partitions that are still ours; a lost partition is somebody else's to repeat.
 
-    Returns the partitions committed: none where the commit fails, which the log tells; their messages come again, and
-    change nothing.
+    Returns the partitions committed: none where the commit fails, which the log tells. Their messages come again and
+    change nothing, also of a partition that stays ours over the rebalance which refused the commit.
     """
     ours = source.assignment()
     done = {
@@ -88,7 +88,13 @@ def commit(source: KafkaConsumer, polled: Polled) -> Collection[TopicPartition]:
             source.commit(done)
     except KafkaError as exc:
         log.warning("offsets not committed, messages will come again", error=str(exc))
+        for partition in done.keys() & source.assignment():
+            source.seek(partition, polled[partition][0].offset)
         return ()
+    for partition in done.keys() & source.assignment():
+        # A rebalance while these were in hand has the client read on from what was committed before them.
+        if (source.position(partition) or 0) < done[partition].offset:
+            source.seek(partition, done[partition].offset)
     return done
 
 
