@@ -29,7 +29,7 @@ from sinks.errors import NotFound
 from sinks.facets import Value
 from sinks.query import Filter
 from sinks.settings import SinkSettings
-from tests.integration.sinks_case import command, count, dead_letters, index, indexing, publish, running, until
+from tests.integration.sinks_case import command, count, dead_letters, held, index, indexing, publish, running, until
 from tests.unit.sinks.samples import article, event, report
 
 pytestmark = pytest.mark.integration
@@ -138,11 +138,12 @@ def test_an_index_that_takes_nothing_is_waited_for(settings: SinkSettings, clien
         until(lambda: "cluster_block_exception" in (indexer.progress.trouble or ""), thread)
         assert indexer.progress.facts()["ok"] is False
         client.indices.put_settings(index=name, settings={"index.blocks.write": False})
+        until(lambda: len(held(settings, client, "rasid-trail")) == 6, thread)  # a step of each article
         until(lambda: sum(indexer.progress.exits.values()) >= 11, thread)
-    assert indexer.progress.exits == {"indexed": 11}
+    # More than eleven where a rebalance refused the commit of what was done already, and it came again.
+    assert set(indexer.progress.exits) == {"indexed"}
     assert indexer.progress.facts()["ok"] is True
-    client.indices.refresh(index=name)
-    assert count(settings, client, "rasid-articles") == 6
+    assert len(held(settings, client, "rasid-articles")) == 6
     assert indexer.progress.retries["cluster_block_exception"] >= 5
     assert not dead_letters(settings)
 
