@@ -1,10 +1,9 @@
 """What people read for a code: its Arabic and its English, from `labels.toml`, the alerts' words and the gazetteer."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 
@@ -12,8 +11,8 @@ from processors.event import TargetType, Temporality, WeaponType
 from processors.gazetteer.actors import who
 from processors.gazetteer.places import countries, geonames
 from producers.trail import Stage
-from sinks.alerts.texts import Word, words
-from sinks.errors import DataError
+from sinks.alerts.texts import words
+from sinks.wording import Word, load_wording
 
 FILE = Path(__file__).with_name("labels.toml")
 
@@ -31,14 +30,8 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def labels(file: Path = FILE) -> Labels:
     """The labels; raises DataError where a code has none."""
-    try:
-        found = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Labels)
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as exc:
-        raise DataError(f"{file}: {exc}") from exc
-    for name, codes in (("temporality", Temporality), ("weapon", WeaponType), ("target", TargetType), ("stage", Stage)):
-        if missing := set(get_args(codes)) - set(getattr(found, name)):
-            raise DataError(f"{file}: [{name}] lacks {', '.join(sorted(missing))}")
-    return found
+    codes = {"temporality": Temporality, "weapon": WeaponType, "target": TargetType, "stage": Stage}
+    return load_wording(file, Labels, codes)
 
 
 def label(kind: str, code: str, country: str | None = None) -> Word:

@@ -1,20 +1,16 @@
 """The sentence of an alert, in Arabic and in English, from the words in `words.toml`."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
-from typing import get_args
 
 import msgspec
 
 from processors.event import Event, EventType, Outcome
 from sinks.alerts.alert import TransitionName
 from sinks.alerts.transitions import Transition
-from sinks.errors import DataError
+from sinks.wording import Word, load_wording
 
 FILE = Path(__file__).with_name("words.toml")
-
-Word = tuple[str, str]
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,14 +25,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def words(file: Path = FILE) -> Words:
     """The words; raises DataError where a code has none."""
-    try:
-        found = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Words)
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as exc:
-        raise DataError(f"{file}: {exc}") from exc
-    for name, codes in (("transition", TransitionName), ("event_type", EventType), ("outcome", Outcome)):
-        if missing := set(get_args(codes)) - set(getattr(found, name)):
-            raise DataError(f"{file}: [{name}] lacks {', '.join(sorted(missing))}")
-    return found
+    codes = {"transition": TransitionName, "event_type": EventType, "outcome": Outcome}
+    return load_wording(file, Words, codes)
 
 
 def sentences(event: Event, transition: Transition) -> tuple[str, str]:
