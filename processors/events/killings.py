@@ -59,7 +59,9 @@ def chosen(words: Sequence[Word], tags: Tags, lost: Losses) -> bool:
     if lost.killed is not None and lost.killed.toll.best not in (1, 2):
         return False
     after = [words[hit.end : hit.end + _TROOPS_WITHIN] for hit in tags.arms if hit.entry.type == "small_arms"]
-    if not (after or gunmen(words, tags)) or any(_is(word, _WORDS.troops) for shooters in after for word in shooters):
+    if not (after or gunmen(words, tags)) or any(
+        is_among(word, _WORDS.troops) for shooters in after for word in shooters
+    ):
         return False
     return of_rank(words, tags) or _found_shot(words, tags)
 
@@ -76,7 +78,9 @@ def _found_shot(words: Sequence[Word], tags: Tags) -> bool:
 
 def of_rank(words: Sequence[Word], tags: Tags) -> bool:
     """Whether somebody of rank or name is told to be killed."""
-    return any(_is(word, _WORDS.chosen) for cue in tags.cue("kill") for word in words[cue.end : cue.end + _RANK_WITHIN])
+    return any(
+        is_among(word, _WORDS.chosen) for cue in tags.cue("kill") for word in words[cue.end : cue.end + _RANK_WITHIN]
+    )
 
 
 def shots(tags: Tags) -> list[Hit[Arm]]:
@@ -93,5 +97,6 @@ def gunmen(words: Sequence[Word], tags: Tags) -> bool:
     )  # fmt: skip
 
 
-def _is(word: Word, known: frozenset[str]) -> bool:
+def is_among(word: Word, known: frozenset[str]) -> bool:
+    """Whether a word is one of `known`, and begins no further item: "ورئيس" goes on to somebody else."""
     return any(form.text in known and not form.prefix.startswith("و") for form in forms(word.text))

@@ -8,7 +8,7 @@ from processors.event import EventType
 from processors.events.casualties import Losses
 from processors.events.foiled import made_safe
 from processors.events.function_words import function_words
-from processors.events.killings import chosen, gunmen, of_rank, shots
+from processors.events.killings import chosen, gunmen, is_among, of_rank, shots
 from processors.events.lexicon import Arm, CueKind, Sense, Trigger
 from processors.events.stance import of_planting
 from processors.events.tags import Tags
@@ -121,7 +121,7 @@ def _told(
         return refined, strong
     launched = [hit for hit in tags.triggers if hit.entry.sense == "launch"]
     for hit in launched:
-        if _is(words[hit.start], _WORDS.thrown) and any(
+        if is_among(words[hit.start], _WORDS.thrown) and any(
             arm.entry.event == "air_strike" and not arm.entry.counted and hit.start <= arm.start <= hit.end + 5
             for arm in tags.arms
         ):
@@ -212,7 +212,7 @@ def named_by_weapon(kind: EventType, tags: Tags, triggers: list[Hit[Trigger]]) -
 def from_the_air(words: Sequence[Word], triggers: list[Hit[Trigger]]) -> bool:
     """Whether those bombard who do so from aircraft unless guns are told: "قصف إسرائيلي", "قصف التحالف"."""
     return any(
-        _is(word, _WORDS.air_powers)
+        is_among(word, _WORDS.air_powers)
         for hit in triggers
         if hit.entry.sense == "bombardment"
         for word in words[hit.end : hit.end + _BOMBERS_WITHIN]
@@ -242,7 +242,3 @@ def _fired(tags: Tags) -> EventType | None:
 def _shot(tags: Tags, *harm: CueKind) -> bool:
     """Whether somebody was killed or hurt by shots or a blade: then one side did it, whatever went on around."""
     return any(cue.end <= arm.start <= cue.end + _MEANS_WITHIN for cue in tags.cue(*harm) for arm in shots(tags))
-
-
-def _is(word: Word, known: frozenset[str]) -> bool:
-    return any(form.text in known and not form.prefix.startswith("و") for form in forms(word.text))
