@@ -6,7 +6,6 @@ import random
 import signal
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections import Counter
@@ -27,6 +26,7 @@ from producers.compacted import read_all
 from producers.settings import ProducerSettings
 from producers.state import FEEDS, SEEN
 from producers.trail import Step
+from tests.web import served
 
 pytestmark = [
     pytest.mark.faults,
@@ -91,12 +91,8 @@ class _Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def web() -> Iterator[Web]:
     running = Web()
-    thread = threading.Thread(target=running.server.serve_forever)
-    thread.start()
-    yield running
-    running.server.shutdown()
-    running.server.server_close()
-    thread.join()
+    with served(running.server):
+        yield running
 
 
 class Watcher:

@@ -1,6 +1,5 @@
 """A site of news and its producers, for each test anew."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,17 +7,14 @@ import pytest
 
 from deploy.local.servers import Endpoints
 from tests.integration.newsroom import Producers, Site
+from tests.web import served
 
 
 @pytest.fixture
 def site() -> Iterator[Site]:
     running = Site()
-    thread = threading.Thread(target=running.server.serve_forever)
-    thread.start()
-    yield running
-    running.server.shutdown()
-    running.server.server_close()
-    thread.join()
+    with served(running.server):
+        yield running
 
 
 @pytest.fixture
