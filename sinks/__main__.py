@@ -15,7 +15,6 @@ from producers.service import Health, configure_logs, stop_on_signals
 from producers.settings import SettingsError, load
 from sinks import answers, search, tables, upkeep
 from sinks.alerts import rules
-from sinks.alerts.alert import Alert
 from sinks.alerts.engine import Engine
 from sinks.consume import consumer
 from sinks.document import TOPICS
@@ -93,15 +92,10 @@ def _index(client: Elasticsearch, settings: SinkSettings, stop: threading.Event)
 def _alerts(settings: SinkSettings, stop: threading.Event) -> None:
     known = rules.load(Path(settings.alert_rules))
     with Publisher(settings) as publisher:
-        engine = Engine(settings, known, publisher, _tell)
+        engine = Engine(settings, known, publisher)
         with Health(settings, engine.progress.facts) as health:
             log.info("watching events", rules=[rule.name for rule in known], health_port=health.port)
             engine.run(stop)
-
-
-def _tell(alert: Alert) -> None:
-    """Print an alert for whoever looks on: a line in Arabic, a line in English."""
-    print(f"{alert.text_ar}\n{alert.text_en}", flush=True)
 
 
 if __name__ == "__main__":

@@ -3,15 +3,13 @@
 1. Poll revisions; after the partitions changed hands, read the ledger anew.
 2. Compare each with the ledger, and ask the rules.
 3. Publish the alerts, and wait until Kafka has them.
-4. Notify people of those that are sent.
-5. Write the ledger, wait, and commit the offsets.
+4. Write the ledger, wait, and commit the offsets.
 
-A process that ends between 3 and 5 does it again: the same alerts with the same ids, people perhaps told twice, never
-not at all.
+A process that ends between 3 and 4 does it again: the same alerts with the same ids. Who reads the topic tells people.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 import structlog
@@ -54,15 +52,12 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-pytho
 
 
 class Engine:
-    """The loop. `notify` tells people of one alert that is sent."""
+    """The loop."""
 
-    def __init__(
-        self, settings: SinkSettings, rules: Sequence[Rule], publisher: Publisher, notify: Callable[[Alert], None]
-    ) -> None:
+    def __init__(self, settings: SinkSettings, rules: Sequence[Rule], publisher: Publisher) -> None:
         self.settings = settings
         self.rules = rules
         self.publisher = publisher
-        self.notify = notify
         self.ledger: dict[str, Summary] = {}
         self.stale = threading.Event()
         self.progress = Progress("alerts")
@@ -112,9 +107,6 @@ class Engine:
         notes: list[Note] = [(alert_message.TOPIC, alert.alert_id, alert) for alert in alerts]
         if not deliver(self.publisher, notes + letters, stop, self.progress.report):
             return None
-        for alert in alerts:
-            if alert.status == "sent":
-                self.notify(alert)
         entries: list[Note] = [(ledger.TOPIC, event_id, summary) for event_id, summary in changed.items()]
         if not deliver(self.publisher, entries, stop, self.progress.report):
             return None

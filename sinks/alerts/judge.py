@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from processors.event import FRESH, Event
-from sinks.alerts.alert import Alert, Point, Suppression, alert_id
+from sinks.alerts.alert import Alert, Point, Source, Suppression, alert_id
 from sinks.alerts.rules import Rule
 from sinks.alerts.texts import sentences
 from sinks.alerts.transitions import Transition
@@ -56,24 +56,48 @@ def _alert(event: Event, transition: Transition, rule: Rule, now: datetime, reas
         mode=event.mode,
         alert_id=alert_id(rule.name, event.event_id, transition.name, transition.detail),
         rule=rule.name,
+        severity=rule.severity,
+        channels=rule.channels,
+        escalate=rule.escalate,
         transition=transition.name,
         detail=transition.detail,
+        before=transition.before,
+        after=transition.after,
         event_id=event.event_id,
         revision=event.revision,
         event_type=event.event_type,
         temporality=event.temporality,
         outcome=event.outcome,
         country=event.country,
-        place=place.name if place else None,
+        place=place,
         location=Point(lat=place.lat, lon=place.lon) if place and located else None,  # type: ignore[arg-type]
         date=event.date.start if event.date else None,
         killed=casualties.killed.best if casualties.killed else None,
         wounded=casualties.wounded.best if casualties.wounded else None,
+        weapons=event.weapons,
+        actors=event.actors,
+        targets=event.targets,
+        claims=event.claims,
+        attribution=event.attribution,
+        conflicts=event.conflicts,
         sources=event.independent_sources,
-        urls=[report.url for report in event.reports if report.url],
+        reports=[
+            Source(
+                outlet=report.outlet,
+                url=report.url,
+                title=report.title,
+                published=report.published,
+                wire_origin=report.wire_origin,
+                temporality=report.temporality,
+            )
+            for report in event.reports
+        ],
+        confidence=event.confidence,
         text_ar=arabic,
         text_en=english,
         status="suppressed" if reason else "sent",
         reason=reason,
+        published=next((one.published for one in event.reports if one.article_id == event.changed_by), None),
+        times={**event.times, "alerts": now},
         at=now,
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from processors.event import Event, EventType, Outcome, TargetType
-from sinks.alerts.alert import TransitionName
+from sinks.alerts.alert import Escalation, Severity, TransitionName
 from sinks.errors import DataError
 
 Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
@@ -35,11 +35,14 @@ class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One rule of the file; `name` is part of the ids of its alerts."""
+    """One rule of the file; `name` is part of the ids of its alerts, `channels` are those of the channels' file."""
 
     name: Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]+$")]
     enabled: bool = True
     on: Annotated[list[TransitionName], msgspec.Meta(min_length=1)]
+    severity: Severity = "warning"
+    channels: list[str] = msgspec.field(default_factory=lambda: ["console"])
+    escalate: Escalation | None = None
     max_age_days: Annotated[float, msgspec.Meta(gt=0)] = 3.0
     when: Conditions = Conditions()
 

@@ -42,8 +42,8 @@ def _sentence(event: Event, transition: Transition, language: int) -> str:
     if transition.name == "toll_rises":
         head += f" ({transition.detail})"
     elif transition.name == "outcome_changes":
-        before, _, now = transition.detail.partition("→")
-        head += f" ({known.outcome[before][language]}→{known.outcome[now][language]})"  # type: ignore[index]
+        before, now = (known.outcome[code][language] for code in (transition.before, transition.after))  # type: ignore[index]
+        head += f" ({before}→{now})"
     where = event.place.name if event.place else ""
     parts = [
         f"{known.event_type[event.event_type][language]} ({known.outcome[event.outcome][language]})",

@@ -21,10 +21,16 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Transition(msgspec.Struct, frozen=True):
-    """One happening; `detail` says from what to what, where that is told."""
+    """One happening, and from what to what something changed, where that is told."""
 
     name: TransitionName
-    detail: str = ""
+    before: str | None = None
+    after: str | None = None
+
+    @property
+    def detail(self) -> str:
+        """The change in one word; empty where nothing changed."""
+        return f"{self.before}→{self.after}" if self.before is not None else self.after or ""
 
 
 def observe(previous: Summary | None, event: Event, confirm_sources: int = 2) -> tuple[Summary, list[Transition]]:
@@ -48,10 +54,10 @@ def observe(previous: Summary | None, event: Event, confirm_sources: int = 2) ->
         happened.append(Transition("new"))
         killed = best
     elif best is not None and _tells_more(reports, killed or 0) and best > (killed or 0):
-        happened.append(Transition("toll_rises", f"{killed or 0}→{best}"))
+        happened.append(Transition("toll_rises", str(killed or 0), str(best)))
         killed = best
     if known.fresh and event.outcome != known.outcome:
-        happened.append(Transition("outcome_changes", f"{known.outcome}→{event.outcome}"))
+        happened.append(Transition("outcome_changes", known.outcome, event.outcome))
     confirmed = known.confirmed or min(voices(reports), event.independent_sources) >= confirm_sources
     if confirmed and not known.confirmed:
         happened.append(Transition("confirmed"))

@@ -2,8 +2,9 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -20,10 +21,11 @@ from producers.publish import Publisher
 from producers.trail import TOPIC, Step
 from sinks import search, trails
 from sinks.alerts import alert as alerts
-from sinks.alerts import rules
+from sinks.alerts import ledger, rules
 from sinks.alerts.alert import Alert
 from sinks.alerts.engine import Engine
 from sinks.bootstrap import setup
+from sinks.deliver import Note, deliver
 from sinks.elastic import connect, wait_for
 from sinks.errors import NotFound
 from sinks.facets import Value
@@ -171,18 +173,15 @@ def test_arabic_words_are_found_as_people_write_them(
     assert marked in "".join(hit.highlights)
 
 
-def engine(settings: SinkSettings, publisher: Publisher, notify: Callable[[Alert], None]) -> Engine:
-    return Engine(settings, rules.load(Path(settings.alert_rules)), publisher, notify)
-
-
 def watch(settings: SinkSettings, messages: int) -> list[Alert]:
-    """Run an engine until `messages` left it; returns what it told people."""
-    told: list[Alert] = []
+    """Run an engine until `messages` left it; returns the alerts to send that it raised anew."""
+    before = {key for key, _ in read_all(settings, alerts.TOPIC)}
     with Publisher(settings) as publisher:
-        watching = engine(settings, publisher, told.append)
+        watching = Engine(settings, rules.load(Path(settings.alert_rules)), publisher)
         with running(watching.run) as thread:
             until(lambda: sum(watching.progress.exits.values()) >= messages, thread)
-    return told
+    raised = {key: msgspec.json.decode(value or b"", type=Alert) for key, value in read_all(settings, alerts.TOPIC)}
+    return [alert for key, alert in raised.items() if key not in before and alert.status == "sent"]
 
 
 def test_each_happening_is_told_once_over_a_restart(settings: SinkSettings, client: Elasticsearch) -> None:
@@ -210,22 +209,28 @@ def test_each_happening_is_told_once_over_a_restart(settings: SinkSettings, clie
 
 
 def test_engine_that_dies_before_its_ledger_raises_the_same_alert_again(
-    settings: SinkSettings, client: Elasticsearch
+    settings: SinkSettings, client: Elasticsearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Died(Exception):
         pass
 
-    def die(alert: Alert) -> None:
-        raise Died(alert.alert_id)
+    def die(publisher: Publisher, notes: Sequence[Note], *more: Any) -> bool:
+        """Deliver all but the ledger."""
+        if notes and notes[0][0] == ledger.TOPIC:
+            raise Died
+        return deliver(publisher, notes, *more)
 
     publish(settings, (events.TOPIC, "e1", event("e1", 1, report("a1", published=utc_now().isoformat()))))
-    with Publisher(settings) as publisher, pytest.raises(Died) as died:
-        engine(settings, publisher, die).run(threading.Event())
-    (told,) = watch(settings, 1)
-    assert told.alert_id == str(died.value)
-    assert {key for key, _ in read_all(settings, alerts.TOPIC)} == {told.alert_id}
+    with Publisher(settings) as publisher, monkeypatch.context() as patched:
+        patched.setattr("sinks.alerts.engine.deliver", die)
+        dying = Engine(settings, rules.load(Path(settings.alert_rules)), publisher)
+        with pytest.raises(Died):
+            dying.run(threading.Event())
+    ((raised, _),) = read_all(settings, alerts.TOPIC)
+    assert not watch(settings, 1)
+    assert {key for key, _ in read_all(settings, alerts.TOPIC)} == {raised}
     index(settings, client, 3)
-    assert [alert["alert_id"] for alert in search.list_alerts(client, settings)] == [told.alert_id]
+    assert [alert["alert_id"] for alert in search.list_alerts(client, settings)] == [raised]
 
 
 def test_command_line_sets_up_twice_and_answers(settings: SinkSettings, client: Elasticsearch) -> None:
