@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from msgspec.structs import replace
+
 from processors.arabic.absolute_dates import (
     ABSOLUTE_RULES,
     day_number,
@@ -56,7 +58,7 @@ def between(s: Scan, i: int) -> Dated | None:
 
 
 def _at(start: int, dated: Dated | None) -> Dated | None:
-    return dated._replace(start=start) if dated is not None else None
+    return replace(dated, start=start) if dated is not None else None
 
 
 def _ends(s: Scan, i: int, *, linked: bool, apart: bool = True) -> Dated | None:

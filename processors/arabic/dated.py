@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from processors.arabic.calendar_words import Part, kinds
 from processors.arabic.words import Word
@@ -13,7 +15,7 @@ YEARS = range(1600, 2101)  # those of the Hijri calendar are smaller
 _CHAINS = frozenset({":", "/", "-", "–", "—"})
 
 
-class Dated(NamedTuple):
+class Dated(msgspec.Struct, frozen=True, gc=False):
     """A date read from words `[start, end)`: first and last day, the rule that read it, and the part of the day."""
 
     start: int
@@ -25,7 +27,7 @@ class Dated(NamedTuple):
     part: Part | None = None
 
 
-class Scan(NamedTuple):
+class Scan(msgspec.Struct, frozen=True, gc=False):
     """Words `[start, end)` of a text published on the local day `anchor`, and the dates found in them so far."""
 
     words: Sequence[Word]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 
 from processors.arabic.absolute_dates import (
     ABSOLUTE_RULES,
@@ -116,7 +117,7 @@ def dates(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> list[
         before = scan.found[-1] if scan.found else None
         if before is not None and _same_day(scan, before, dated):
             told = dated if before.rule == "Hijri date" else before
-            scan.found[-1] = told._replace(start=before.start, end=dated.end, part=before.part or dated.part)
+            scan.found[-1] = replace(told, start=before.start, end=dated.end, part=before.part or dated.part)
         else:
             scan.found.append(dated)
     return scan.found
@@ -142,13 +143,13 @@ def _read(s: Scan, i: int) -> Dated | None:
         dated = dated or _plain(s, j)
         if dated is not None and dated.precision in ("day", "range"):
             since = s.at(i - 1) == "منذ"  # "since yesterday morning" says when something began, and is of the date
-            return dated._replace(start=i - since, part=part[0])
+            return replace(dated, start=i - since, part=part[0])
     dated = _plain(s, i)
     if dated is not None and dated.precision == "day":
         adverb = s.at(dated.end) == "مساء" or (s.at(dated.end).endswith("ا") and s.at(dated.end)[0] != "و")
         after = PARTS.at(s.words, dated.end, s.end) if adverb else None
         if after is not None and _plain(s, after[1]) is None:
-            return dated._replace(end=after[1], part=after[0])
+            return replace(dated, end=after[1], part=after[0])
     return dated
 
 

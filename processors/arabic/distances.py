@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from processors.arabic.calendar_words import HIJRI_MONTHS, MONTHS, PARTS, WEEKDAYS
 from processors.arabic.dated import Dated, Scan, months, months_after, one_day, years
 from processors.arabic.numbers import number_at
@@ -71,7 +73,7 @@ def span_at(words: Sequence[Word], i: int, end: int) -> Span | None:
         return None
     told = list(words[i : min(end, i + _LONGEST)])
     if told[0].text.startswith("ب"):
-        told[0] = told[0]._replace(text=told[0].text[1:])
+        told[0] = replace(told[0], text=told[0].text[1:])
     scan = Scan(told, 0, len(told), dt.date.min, [])
     span = _span(scan, 0) if told[0].text else None
     if span is None:

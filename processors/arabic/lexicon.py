@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
+
+import msgspec
 
 from processors.arabic.letters import folded
 from processors.arabic.words import Form, Word, forms
@@ -11,7 +13,7 @@ T = TypeVar("T")
 _QUOTES = frozenset("\"'")
 
 
-class Hit(NamedTuple, Generic[T]):
+class Hit(msgspec.Struct, Generic[T], frozen=True, gc=False):
     """An entry found at words `[start, end)`, with the form in which its first word was read."""
 
     start: int

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from processors.arabic import number_words as known
 from processors.arabic.number_chain import chain, linked
 from processors.arabic.number_words import Hedge, decimal, is_one, may_begin, part
@@ -104,7 +106,7 @@ def ordinal_at(words: Sequence[Word], i: int, end: int) -> tuple[int, int] | Non
     if whole is None or whole.value <= 10:
         return None
     if whole.value % 100 == 0 and whole.end < end and words[whole.end].text.startswith("و"):
-        rest = words[whole.end]._replace(text=words[whole.end].text[1:])
+        rest = replace(words[whole.end], text=words[whole.end].text[1:])
         more = ordinal_at([rest, *words[whole.end + 1 : min(end, whole.end + 4)]], 0, 4) if rest.text else None
         if more is not None and more[0] < 100:
             return whole.value + more[0], whole.end + more[1]

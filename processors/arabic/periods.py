@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from msgspec.structs import replace
+
 from processors.arabic.absolute_dates import month_alone, year_alone, year_at
 from processors.arabic.calendar_words import DECADES, EDGES, SEASONS
 from processors.arabic.dated import Dated, Precision, Scan, months, months_after, third, years
@@ -31,7 +33,7 @@ def period(s: Scan, i: int) -> Dated | None:
             return years(i, year.end, year.value, year.value, "year")
         told = s.anchor.year + shift
         dated = years(i, end, told, told, "year by its distance")
-        return dated._replace(last=s.anchor) if shift == 0 else dated
+        return replace(dated, last=s.anchor) if shift == 0 else dated
     if s.is_a(j, "month"):
         first = months_after(s.anchor, shift)
         return months(i, end, first, 1, "month by its distance")

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from msgspec.structs import replace
+
 from processors.arabic.absolute_dates import day_number, day_of_month, numeric
 from processors.arabic.calendar_words import DAYS, NAME_ENDS, WEEKDAYS, stem_in
 from processors.arabic.dated import Dated, Scan, months_after, one_day
@@ -28,7 +30,7 @@ def weekday(s: Scan, i: int) -> Dated | None:
     if s.is_a(after, "next"):
         day = s.anchor + dt.timedelta(days=-back % 7 or 7)
         dated = explained(s, after + 1)
-        return dated._replace(start=i) if dated else one_day(i, after + 1, day, "weekday to come")
+        return replace(dated, start=i) if dated else one_day(i, after + 1, day, "weekday to come")
     week = _in_week(s, i, after, number)
     if week is not None:
         return week
@@ -40,7 +42,7 @@ def weekday(s: Scan, i: int) -> Dated | None:
     after += past
     dated = explained(s, after)
     if dated is not None:
-        return dated._replace(start=i)
+        return replace(dated, start=i)
     if past:
         return one_day(i, after, s.anchor - dt.timedelta(days=back or 7), "weekday before publication")
     return _numbered(s, i, after, number) or one_day(
@@ -112,12 +114,12 @@ def day_word(s: Scan, i: int) -> Dated | None:
         after = named[1]
         dated = explained(s, after)
         if dated is not None:
-            return dated._replace(start=i)
+            return replace(dated, start=i)
         if day.weekday() != named[0]:  # written on another day than published
             step = (s.anchor.weekday() - named[0]) % 7
             day = s.anchor - dt.timedelta(days=step if back >= 0 else step - 7)
     elif back in (0, 1) and (dated := explained(s, after)) is not None:
-        return dated._replace(start=i)
+        return replace(dated, start=i)
     return one_day(i, after, day, "day word")
 
 
@@ -127,7 +129,7 @@ def that_day(s: Scan, i: int) -> Dated | None:
     before = s.found[-1] if s.found else None
     if end == i or before is None or before.precision != "day" or "يوم" not in (s.at(i)[-3:], s.at(i + 1)[-3:]):
         return None
-    return before._replace(start=i, end=end, part=None)
+    return replace(before, start=i, end=end, part=None)
 
 
 def _is_day(s: Scan, i: int, back: int, after: int) -> bool:

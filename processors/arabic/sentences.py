@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -27,7 +26,7 @@ _DATA = load_rules(Path(__file__).with_name("sentences.toml"), _Data)
 _DOMAINS = frozenset(map(folded, _DATA.domains))
 
 
-class Sentence(NamedTuple):
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """Words `[start, end)` of the text, and the number of the paragraph they stand in."""
 
     start: int

@@ -9,7 +9,6 @@ import re
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -32,7 +31,7 @@ _DATA = load_rules(Path(__file__).with_name("whole_words.toml"), _Whole)
 _INITIAL, _FINAL = frozenset(map(folded, _DATA.initial)), frozenset(map(folded, _DATA.final))
 
 
-class Form(NamedTuple):
+class Form(msgspec.Struct, frozen=True, gc=False):
     """A possible reading of a word: `text` without clitics, the `prefix` and `suffix` taken off."""
 
     text: str
@@ -46,7 +45,7 @@ class Form(NamedTuple):
         return last if last in _PREPOSITIONS else ""
 
 
-class Word(NamedTuple):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """A word, number or punctuation mark, `[start, end)` its offsets into the original text.
 
     `text` is folded, and cut at 64 characters: nothing that long is a word or a number that counts something.

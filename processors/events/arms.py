@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 
-import msgspec
+from msgspec.structs import replace
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Form, Word, among, forms
@@ -36,21 +36,21 @@ def settled(words: Sequence[Word], arms: list[Hit[Arm]]) -> list[Hit[Arm]]:
     idle = -1  # the word after the last weapon that nobody used
     for arm in arms:
         if arm.entry.event == "air_strike" and supports(words, arm):
-            found.append(arm._replace(entry=Arm(arm.entry.type, "armed_attack", None, False)))  # who attacked is others
+            found.append(replace(arm, entry=Arm(arm.entry.type, "armed_attack", None, False)))  # who attacked is others
         elif _struck(words, arm) or _no_doers(words, arm) or _to_fight(arm):
             continue
         elif _idle(words, arm) or (idle == arm.start and words[arm.start].text.startswith("و")):
             idle = arm.end
         elif _left_over(words, arm):
-            found.append(arm._replace(entry=Arm("landmine", "landmine", arm.entry.count)))
+            found.append(replace(arm, entry=Arm("landmine", "landmine", arm.entry.count)))
         elif arm.entry.type == "vehicle_bomb" and _driven(words, arm):
-            found.append(arm._replace(entry=msgspec.structs.replace(arm.entry, event="suicide_bombing")))
+            found.append(replace(arm, entry=replace(arm.entry, event="suicide_bombing")))
         elif _of_a_state(words, arm):
-            found.append(arm._replace(entry=Arm("missile", "rocket_attack", arm.entry.count, arm.entry.counted)))
+            found.append(replace(arm, entry=Arm("missile", "rocket_attack", arm.entry.count, arm.entry.counted)))
         elif found and (named := _one(words, found[-1], arm)) is not None:
             found[-1] = named
         elif arm.entry.bare:
-            found.append(arm._replace(entry=_bomb(words, arm, from_above)))
+            found.append(replace(arm, entry=_bomb(words, arm, from_above)))
         elif not _march(words, arm):
             found.append(arm)
     return found

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+from msgspec.structs import replace
+
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among
 from processors.event import EventType
@@ -48,7 +50,7 @@ def foiled(
             case _:
                 stopped = False
         if stopped:
-            found.append(cue._replace(entry=Cue("foiled", cue.entry.verb)))
+            found.append(replace(cue, entry=Cue("foiled", cue.entry.verb)))
     return found
 
 

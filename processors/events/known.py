@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from processors.arabic.dates import Dated
 from processors.arabic.phrases import Phrases
@@ -55,7 +56,7 @@ def settled(told: Dated | None, dates: Sequence[Dated], day: dt.date, today: dt.
     """
     holding = next((one for one in dates if one.first <= day <= one.last), None)
     if holding is not None:
-        return holding._replace(first=day, last=day, precision="day")
+        return replace(holding, first=day, last=day, precision="day")
     return told if told is not None and (today - told.last).days > _WEEK else None
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from processors.arabic.words import Word, forms
 from processors.events.function_words import function_words
 from processors.events.lexicon import Cue, Trigger, terms
@@ -35,7 +37,7 @@ def members(words: Sequence[Word], found: list[Spot], start: int, end: int) -> l
         if len(items) > 1:
             more += [spot for spot in items if spot.start not in known]
         i = max(i + 1, items[-1].end if items else 0)
-    return sorted([*found, *more]) if more else found
+    return sorted([*found, *more], key=lambda spot: spot.start) if more else found
 
 
 def _items(words: Sequence[Word], i: int, end: int, known: dict[int, Spot], kind: str) -> list[Spot]:
@@ -122,7 +124,7 @@ def listed(found: list[Spot], chosen: Spot, words: Sequence[Word]) -> list[Spot]
     before = words[max(0, chain[0].start - _LEADING) : chain[0].start]
     if len(chain) < 2 or chosen.role is Role.SPOKEN or any(word.text in _WORDS.among for word in before):
         return []
-    return [spot._replace(located=True) for spot in chain if spot is not chosen]
+    return [replace(spot, located=True) for spot in chain if spot is not chosen]
 
 
 def _chain(found: Sequence[Spot], words: Sequence[Word]) -> list[Spot]:

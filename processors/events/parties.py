@@ -7,7 +7,9 @@ once the place of the act is known.
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
@@ -29,7 +31,7 @@ _USES = load_uses(
 )
 
 
-class Party(NamedTuple):
+class Party(msgspec.Struct, frozen=True, gc=False):
     """An actor in words `[start, end)`, the fighters or weapons that stand for it included; its name begins at `name`.
 
     `prefix` holds the preposition and conjunction on the first word. `actor` is None where only the country of the act
@@ -89,7 +91,7 @@ class Cast:
                 found.pop()
             found.append(Party(first, hit.end, hit.start, prefix, actor, short, hit.entry.adjective, bearer))
         unknown = [party for party in _unknown(words, start, end) if not any(_meet(party, one) for one in found)]
-        return sorted([*found, *unknown]) if unknown else found
+        return sorted([*found, *unknown], key=lambda party: party.start) if unknown else found
 
     def _remember(self, actor: Actor, words: Sequence[Word], hit: Hit[Name]) -> None:
         said = {stem(word.text) for word in words[hit.start : hit.end]}

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from processors.arabic.words import Word, among
 from processors.events.spot import Role, Spot
 from processors.gazetteer.place_words import bare_kind, place_words
@@ -18,8 +20,8 @@ def joined(words: Sequence[Word], found: Sequence[Spot], start: int) -> list[Spo
         if kept and _are_ends(words, last, spot, start):
             km = spot.km_from(last)
             if km is not None and km <= _BETWEEN_KM and spot.lat and spot.lon and last.lat and last.lon:
-                kept[-1] = last._replace(
-                    end=spot.end, name=f"{last.name} - {spot.name}", lat=(last.lat + spot.lat) / 2,
+                kept[-1] = replace(
+                    last, end=spot.end, name=f"{last.name} - {spot.name}", lat=(last.lat + spot.lat) / 2,
                     lon=(last.lon + spot.lon) / 2, precision="district", located=True, role=Role.AT,
                 )  # fmt: skip
                 continue

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from processors.arabic.dates import Dated
 from processors.arabic.distances import Span, span_at
 from processors.arabic.words import Word, forms
@@ -34,7 +36,7 @@ def counted(words: Sequence[Word], told: Candidate, before: Candidate | None, to
         now = known or Dated(first, last, today - dt.timedelta(days=1), today, "range", "")
         longest = days[1] if now.first == now.last or days != _FEW_DAYS["hour"] else 0  # in it already
         dated = _shifted(now, first, last, -longest)
-        return dated._replace(last=now.last - dt.timedelta(days=days[0]))
+        return replace(dated, last=now.last - dt.timedelta(days=days[0]))
     if known is None or before is None or before.part != told.part:
         return None
     for i in range(told.start, min(told.start + _HEAD, told.end)):

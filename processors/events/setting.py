@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from processors.arabic.words import Word, among, forms
 from processors.events.act import Act
 from processors.events.candidate import Candidate
@@ -50,7 +52,7 @@ def settle(acts: Sequence[Act], told: Told) -> None:
         if act.spot is None:
             act.set_near, act.set_in = around, "title" if around is title else "text"
         else:
-            act.set_near = act.spot._replace(site=around.site, lat=around.lat, lon=around.lon)
+            act.set_near = replace(act.spot, site=around.site, lat=around.lat, lon=around.lon)
 
 
 def _before(clause: Candidate, known: Sequence[tuple[int, Spot]], placed: Sequence[tuple[int, Spot]]) -> Spot | None:

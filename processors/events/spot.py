@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import NamedTuple
+
+import msgspec
 
 from processors.arabic.words import Word
 from processors.event import Place
@@ -25,7 +26,7 @@ class Role(IntEnum):
     SPOKEN = 4  # where somebody speaks, or the dateline
 
 
-class Spot(NamedTuple):
+class Spot(msgspec.Struct, frozen=True, gc=False):
     """A place told in words `[start, end)`; `located` where a preposition or a word like "city" says it is one.
 
     `heading` where what follows it is all told of that place: "حلب: …".

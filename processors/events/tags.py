@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from processors.arabic.dates import Dated, dates
 from processors.arabic.lexicon import Hit
@@ -34,7 +36,7 @@ _DESCRIBING = function_words().describing
 Ignored = tuple[int, int, NoAttack]
 
 
-class Tags(NamedTuple):
+class Tags(msgspec.Struct, frozen=True, gc=False):
     """What stands in a stretch of words, each list in order; `shorts` are names that only the text around explains."""
 
     triggers: list[Hit[Trigger]]
@@ -67,7 +69,7 @@ class Tags(NamedTuple):
         """The same without the parties that begin at these words: of them somebody only says that they did it."""
         if not spoken_of:
             return self
-        return self._replace(parties=[party for party in self.parties if party.start not in spoken_of])
+        return replace(self, parties=[party for party in self.parties if party.start not in spoken_of])
 
     def cue(self, *kinds: CueKind) -> list[Hit[Cue]]:
         """The cues of these kinds."""
@@ -116,7 +118,7 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
     found.arms.extend(car_bombs(words, found.arms, found.triggers))
     found.arms.sort(key=lambda hit: hit.start)
     if any(arm.entry.event in _FLYING for arm in found.arms):
-        found.cues.extend(cue._replace(entry=Cue("foiled", cue.entry.verb)) for cue in found.cue("intercepted"))
+        found.cues.extend(replace(cue, entry=Cue("foiled", cue.entry.verb)) for cue in found.cue("intercepted"))
     found.dates.extend(dates(words, start, end, anchor))
     timed = {k for date in found.dates for k in range(date.start, date.end)}
     found.cues.extend(foiled(words, found.cues, found.arms, found.triggers, timed, start))
@@ -201,7 +203,7 @@ def _threatened_with(found: Tags, hit: Hit[Trigger]) -> Hit[Trigger]:
         return hit
     if not any(0 < hit.start - cue.start <= _THREAT_WITHIN for cue in found.cue("threat")):
         return hit
-    return hit._replace(entry=Trigger("attack", "attack", None, False, False, 1))
+    return replace(hit, entry=Trigger("attack", "attack", None, False, False, 1))
 
 
 def _plural(cue: Hit[Cue]) -> bool:
@@ -215,7 +217,7 @@ def _spared(words: Sequence[Word], cue: Hit[Cue]) -> Hit[Cue]:
     if kind is None or not cue.entry.verb:
         return cue
     without = cue.start > 1 and words[cue.start - 1].text == "ان" and words[cue.start - 2].text in _WITHOUT
-    return cue._replace(entry=Cue(kind, True)) if without or negated(words, cue) else cue
+    return replace(cue, entry=Cue(kind, True)) if without or negated(words, cue) else cue
 
 
 def _file(hit: Hit[Term], found: Tags, reach: dict[type, int]) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
+
 from processors.arabic.words import Word, among, forms
 from processors.events.spot import Spot
 from processors.gazetteer import nearby
@@ -80,4 +82,4 @@ def settled(spot: Spot, before: Sequence[Spot], after: Sequence[Spot]) -> Spot:
         around = near[-1] if near else None
     if around is None:
         return spot
-    return spot._replace(site=around.site, lat=around.lat, lon=around.lon)
+    return replace(spot, site=around.site, lat=around.lat, lon=around.lon)

@@ -4,6 +4,8 @@ import datetime as dt
 from calendar import monthrange
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from processors.arabic.dates import Dated
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import ordinal_at
@@ -130,7 +132,7 @@ def a_matter(words: Sequence[Word], tags: Tags, at: int) -> bool:
 
 def _past_part(dated: Dated, anchor: dt.date) -> Dated:
     """Of "this month" and "this week" what has passed."""
-    return dated._replace(last=anchor) if dated.first < anchor < dated.last else dated
+    return replace(dated, last=anchor) if dated.first < anchor < dated.last else dated
 
 
 def _said(words: Sequence[Word], tags: Tags, i: int) -> bool:

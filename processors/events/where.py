@@ -4,6 +4,8 @@ import itertools
 from collections.abc import Sequence
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among, forms
 from processors.events.exposed import befell, launched_in
@@ -60,9 +62,9 @@ def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
             i += 1
             continue
         if found and spot.start < found[-1].end:  # a direction before it that was a name already
-            spot = spot._replace(start=found[-1].end)
+            spot = replace(spot, start=found[-1].end)
         if found and found[-1].end == spot.start and words[i].text.startswith("و") and not spot.located:
-            spot = spot._replace(located=found[-1].located, role=found[-1].role)
+            spot = replace(spot, located=found[-1].located, role=found[-1].role)
         if not _part_of_a_name(words, spot, start, end):
             found.append(spot)
         i = spot.end
@@ -106,7 +108,7 @@ def _in_the_capital(words: Sequence[Word], spot: Spot, start: int) -> Spot:
         among(word.text, _WORDS.of_capitals) for word in words[max(start, spot.start - _SEATED_WITHIN) : spot.start]
     ):
         return spot
-    return spot._replace(name=capital.name, site=capital, lat=capital.lat, lon=capital.lon, precision=capital.precision)
+    return replace(spot, name=capital.name, site=capital, lat=capital.lat, lon=capital.lon, precision=capital.precision)
 
 
 def _passed(words: Sequence[Word], spot: Spot, start: int) -> bool:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from processors.arabic.letters import fold, folded
 from processors.arabic.lexicon import Lexicon
-from processors.arabic.words import forms, words
+from processors.arabic.words import Form, forms, words
 
 
 def stems(word: str) -> set[str]:
@@ -66,7 +66,7 @@ def test_names_take_no_endings_and_no_likeness() -> None:
 @given(st.text(alphabet=st.sampled_from("ابتفكلموهينعقس"), min_size=1, max_size=14))
 def test_forms_are_parts_of_the_word_least_stripped_first(word: str) -> None:
     found = forms(word)
-    assert found[0] == (word, "", "")
+    assert found[0] == Form(word)
     assert len({form.text for form in found}) == len(found)
     for form in found[1:]:
         assert form.prefix or form.suffix
