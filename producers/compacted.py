@@ -22,8 +22,10 @@ _EMPTY_POLLS = 60  # then the broker is called away: half a minute without a mes
 
 
 class Stored(Received, Protocol):
-    """A message as a topic keeps it."""
+    """A message as a topic keeps it; `timestamp` is when it was written, in milliseconds since 1970."""
 
+    @property
+    def timestamp(self) -> int: ...
     @property
     def headers(self) -> Sequence[tuple[str, bytes]]: ...
 
@@ -42,9 +44,7 @@ def records(settings: Settings, topic: str, since: datetime | None = None) -> It
     try:
         ends = consumer.end_offsets(partitions)
         if since:
-            found = consumer.offsets_for_times(dict.fromkeys(partitions, int(since.timestamp() * 1000)))
-            for partition in partitions:
-                consumer.seek(partition, found[partition].offset if found.get(partition) else ends[partition])
+            _seek(consumer, partitions, since)
         empty = 0
         while any(consumer.position(partition) < ends[partition] for partition in partitions):
             polled = consumer.poll(timeout_ms=_POLL_MS)
@@ -84,15 +84,23 @@ def read_one(settings: Settings, where: TopicPartition, offset: int) -> Stored |
 
 
 class Follower:
-    """Reads `topic` (its name without prefix) from its start and goes on for as long as the context is entered.
+    """Reads `topic` (its name without prefix) from its start, or what was written at `since` or later, and goes on.
 
-    Each record goes to `take`, from a thread of its own. Raises TopicMissing or BrokerUnavailable at the start; later
-    it waits for a broker that went away.
+    Each record goes to `take`, from a thread of its own, for as long as the context is entered. Raises TopicMissing or
+    BrokerUnavailable at the start; later it waits for a broker that went away.
     """
 
-    def __init__(self, settings: Settings, topic: str, take: Callable[[Any], None]) -> None:
+    def __init__(
+        self, settings: Settings, topic: str, take: Callable[[Any], None], since: datetime | None = None
+    ) -> None:
         self.take, self.topic = take, topic
         self.consumer, self.partitions = reader(settings, topic)
+        if since:
+            try:
+                _seek(self.consumer, self.partitions, since)
+            except KafkaError as exc:
+                self.consumer.close()
+                raise BrokerUnavailable(settings.kafka) from exc
         self.lock, self.asked, self.ended = threading.Lock(), list[threading.Event](), threading.Event()
         self.error: Exception | None = None
         self.thread = threading.Thread(target=self._run, name=f"follow {topic}", daemon=True)
@@ -168,6 +176,14 @@ def reader(settings: Settings, topic: str) -> tuple[KafkaConsumer, list[TopicPar
         consumer.close()
         raise TopicMissing(name, settings.kafka)
     return consumer, partitions
+
+
+def _seek(consumer: KafkaConsumer, partitions: list[TopicPartition], since: datetime) -> None:
+    """Read on from what was written at `since` or later."""
+    found = consumer.offsets_for_times(dict.fromkeys(partitions, int(since.timestamp() * 1000)))
+    ends = consumer.end_offsets(partitions)
+    for partition in partitions:
+        consumer.seek(partition, found[partition].offset if found.get(partition) else ends[partition])
 
 
 def _consumer(settings: Settings, **options: int) -> KafkaConsumer:

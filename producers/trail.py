@@ -15,6 +15,7 @@ TOPIC = "trail"
 DEAD_LETTERS = "dead-letters"
 
 Stage = Literal["fetch", "extract", "copies", "events", "merge", "index", "alerts"]
+Burying = Literal[Stage, "notify"]  # who puts dead letters away: no article comes to `notify`
 Outcome = Literal["passed", "dropped", "dead-lettered"]
 
 
@@ -60,7 +61,7 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     """A message that a stage could not process, whole, with the error and the place it came from."""
 
     schema: int = 1
-    stage: Stage
+    stage: Burying
     error: str
     topic: str
     partition: int | None = None
@@ -70,7 +71,7 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime = msgspec.field(default_factory=utc_now)
 
     @classmethod
-    def of(cls, stage: Stage, received: Received, error: str) -> Self:
+    def of(cls, stage: Burying, received: Received, error: str) -> Self:
         """The letter of a message that `stage` cannot process."""
         return cls(
             stage=stage,

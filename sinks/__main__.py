@@ -1,4 +1,4 @@
-"""`python -m sinks`: set the index up, fill it, raise alerts, and ask it."""
+"""`python -m sinks`: set the index up, fill it, raise alerts, tell people of them, and ask it."""
 
 import argparse
 import sys
@@ -21,6 +21,7 @@ from sinks.document import TOPICS
 from sinks.elastic import connect, wait_for
 from sinks.errors import SinkError
 from sinks.indexer import GROUP, Indexer
+from sinks.notify import service as notify
 from sinks.query import FilterError
 from sinks.settings import SinkSettings
 from sinks.writer import Writer
@@ -36,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         configure_logs(settings, "sinks")
         if asked.command == "alerts" and asked.action == "run":
             _alerts(settings, stop_on_signals())
+            return 0
+        if asked.command == "notify":
+            notify.run(settings, rules.load(Path(settings.alert_rules)), stop_on_signals())
             return 0
         with connect(settings) as client:
             if asked.command in upkeep.NAMES:
@@ -70,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     alerts.add_argument("action", nargs="?", choices=["run", "list"], default="run")
     alerts.add_argument("--size", type=int, default=20, help="most lines to show (20)")
     alerts.add_argument("--format", choices=["table", "json"], default="table")
+    commands.add_parser("notify", help="send alerts out by their channels, until stopped")
     answers.add_commands(commands)
     return parser
 

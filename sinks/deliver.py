@@ -7,7 +7,7 @@ import msgspec
 import structlog
 
 from producers.publish import BrokerUnavailable, MessageTooLarge, Publisher
-from producers.trail import DEAD_LETTERS, DeadLetter, Received, Stage
+from producers.trail import DEAD_LETTERS, Burying, DeadLetter, Received
 
 log = structlog.get_logger(__name__)
 
@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 Note = tuple[str, str, msgspec.Struct]
 
 
-def dead_letter(stage: Stage, record: Received, error: str) -> Note:
+def dead_letter(stage: Burying, record: Received, error: str) -> Note:
     """The whole message of `record` for the dead letters, told in the log."""
     log.warning("dead letter", topic=record.topic, partition=record.partition, offset=record.offset, error=error)
     return DEAD_LETTERS, (record.key or b"").decode(errors="replace"), DeadLetter.of(stage, record, error)

@@ -21,6 +21,9 @@ class SinkSettings(Settings, frozen=True, kw_only=True):
     bulk_requests: Annotated[int, setting("most write requests under way at once", ge=1, le=64)] = 4
     retry_max_seconds: Annotated[float, setting("longest wait between two tries of a write", gt=0)] = 30.0
     alert_rules: Annotated[str, setting("the alert rules")] = str(Path(__file__).parent / "alerts" / "rules.toml")
+    alert_channels: Annotated[str, setting("the channels that alerts go out by")] = str(
+        Path(__file__).parent / "notify" / "channels.toml"
+    )
     confirm_sources: Annotated[int, setting("fresh independent sources that make an event confirmed", ge=1)] = 2
 
     @property

@@ -4,7 +4,6 @@ Terminals order right-to-left words themselves, some of them over the whole line
 a terminal each Arabic cell is set apart with Unicode's isolates. In a file or a pipe it stands as it is.
 """
 
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -14,13 +13,11 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
+from sinks import bidi
+from sinks.bidi import CONTROL, RIGHT_TO_LEFT
 from sinks.facets import Counts
 from sinks.labels import label
 from sinks.search import Hit
-
-# What others wrote must not steer our terminal.
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def plain(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
@@ -180,7 +177,7 @@ def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     table = Table(*names, box=SIMPLE_HEAD)
     on_terminal = sys.stdout.isatty()
     for row in rows:
-        cells = [_CONTROL.sub("", cell) for cell in row]
+        cells = [CONTROL.sub("", cell) for cell in row]
         # As Text: brackets are no markup.
         table.add_row(*[Text(isolated(cell) if on_terminal else cell) for cell in cells])
     return table
@@ -189,7 +186,7 @@ def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
 def isolated(cell: str) -> str:
     """`cell` with each line that has right-to-left letters between Unicode's isolates, which take no column."""
     lines = cell.split("\n")
-    return "\n".join(f"\u2068{line}\u2069" if _RIGHT_TO_LEFT.search(line) else line for line in lines)
+    return "\n".join(bidi.isolated(line) if RIGHT_TO_LEFT.search(line) else line for line in lines)
 
 
 def _number(value: int | None) -> str:

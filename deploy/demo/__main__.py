@@ -52,7 +52,7 @@ def demo(console: Console) -> list[str]:
                 supervisor.run_once(program)
             for service in services(feeds):
                 supervisor.start(service)
-            console.print("Started producers, processors, index and alerts; waiting until they are well")
+            console.print("Started producers, processors, index, alerts and notify; waiting until they are well")
             supervisor.await_healthy()
             settings = load(SinkSettings, env)
             ends = play(site, server, settings, supervisor, console)

@@ -33,6 +33,7 @@ SETUP = (
 def services(feeds: Path = FEEDS) -> tuple[Service, ...]:
     """What runs until stopped; started from left to right, stopped from right to left."""
     return (
+        Service("notify", ("-m", "sinks", "notify")),
         Service("alerts", ("-m", "sinks", "alerts")),
         Service("index", ("-m", "sinks", "index")),
         Service("processors", ("-m", "faust", "-A", "processors.app", "worker", "-l", "warn")),

@@ -55,7 +55,7 @@ class Escalation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where an alert goes that nobody acknowledged for so many minutes."""
 
     channels: Annotated[list[str], msgspec.Meta(min_length=1)]
-    after_minutes: Annotated[float, msgspec.Meta(gt=0)]
+    after_minutes: Annotated[float, msgspec.Meta(gt=0, le=10_080)]
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):

@@ -86,7 +86,7 @@ def test_every_volume_is_declared(compose: Compose) -> None:
 
 def test_our_services_set_only_settings_that_exist_and_run_programs_that_exist(compose: Compose) -> None:
     ours = {name: service for name, service in compose.services.items() if service.build}
-    assert {"producers", "processors", "index", "alerts", "topics", "indexes", "dashboards"} == set(ours)
+    assert {"producers", "processors", "index", "alerts", "notify", "topics", "indexes", "dashboards"} == set(ours)
     for service in ours.values():
         assert set(service.environment) <= SETTINGS
         assert service.command[:2] == ["python", "-m"]

@@ -5,6 +5,7 @@ from typing import Any
 
 from processors.article import Article
 from processors.event import Casualties, Event, EventDate, Place, Report, Target, Temporality, Toll
+from sinks.alerts.alert import Alert
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -59,3 +60,24 @@ def event(name: str = "e1", revision: int = 1, *reports: Report, **changes: Any)
         "last_updated_at": NOW,
     }
     return Event(**known | changes)
+
+
+def alert(name: str = "a1", event_id: str = "e1", **changes: Any) -> Alert:
+    """An alert for the channel `desk`."""
+    known: dict[str, Any] = {
+        "alert_id": name,
+        "rule": "attack",
+        "channels": ["desk"],
+        "transition": "new",
+        "event_id": event_id,
+        "revision": 1,
+        "event_type": "ied",
+        "temporality": "new",
+        "outcome": "completed",
+        "country": "IQ",
+        "sources": 1,
+        "text_ar": f"حدث جديد: عبوة ناسفة {name}",
+        "text_en": f"New: planted bomb {name}",
+        "at": NOW,
+    }
+    return Alert(**known | changes)

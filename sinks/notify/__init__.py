@@ -1,0 +1,1 @@
+"""Bring alerts to people, through channels of many kinds."""
