@@ -217,7 +217,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 class Mention(Facts, frozen=True, kw_only=True):
     """One event as one article tells it. `mention_id` is the article's id and the ordinal within it.
 
-    `words` are the rare words around its evidence, by which reports of one act know each other.
+    `words` are the rare words around its evidence, by which reports of one act know each other; `quote` is the sentence
+    that its type was read from.
     """
 
     mention_id: str
@@ -230,6 +231,7 @@ class Mention(Facts, frozen=True, kw_only=True):
     wire_origin: str | None = None
     first_fetched_at: datetime | None = None
     words: list[str] = []
+    quote: str = ""
 
     @property
     def voice(self) -> str:
@@ -253,7 +255,7 @@ class ArticleMentions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """One article's word on an event. `spans` are its evidence."""
+    """One article's word on an event. `spans` are its evidence, `quote` is the sentence that tells of it."""
 
     article_id: str
     mention_id: str
@@ -267,6 +269,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     wounded: Toll | None = None
     outcome: Outcome = "completed"
     spans: list[Evidence] = []
+    quote: str = ""
 
     @property
     def voice(self) -> str:

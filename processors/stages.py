@@ -1,17 +1,20 @@
 """The steps of the worker between one message and the next, as plain functions of messages."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, MutableMapping
 
 import msgspec
 
 from processors.article import Article
-from processors.event import ArticleMentions, Facts, Mention
+from processors.event import ArticleMentions, Evidence, Facts, Mention
 from processors.merging.aging import Queue
 from processors.merging.words import Near
 from processors.readers.choice import chosen
 from producers.article import utc_now
 
+_QUOTE = 300  # most characters of the sentence kept with a mention
+_SENTENCE_END = re.compile(r"[.؟!?…]+(?=\s)|\n")
 NOWHERE = "ZZ"  # the stream of what tells of no country
 
 
@@ -98,4 +101,24 @@ def _mention(article: Article, ordinal: int, facts: Facts, words: list[str]) -> 
         wire_origin=article.wire_origin,
         first_fetched_at=article.fetched_at,
         words=words,
+        quote=quote(article.text, facts.evidence),
     )
+
+
+def quote(text: str, evidence: Iterable[Evidence]) -> str:
+    """The sentence of `text` that the type of an event was read from; "" where it was read from the title.
+
+    Of a sentence with more than 300 characters so many, about that place, cut between words.
+    """
+    span = next((one for one in evidence if one.field == "event_type" and one.part == "text"), None)
+    if span is None:
+        return ""
+    ends = [at.end() for at in _SENTENCE_END.finditer(text, max(0, span.start - _QUOTE), span.start)]
+    start = ends[-1] if ends else max(0, span.start - _QUOTE // 2)
+    after = _SENTENCE_END.search(text, span.end, start + _QUOTE)
+    end = after.start() + 1 if after else min(len(text), start + _QUOTE)
+    if not ends and start:
+        start = text.find(" ", start) + 1 or start
+    if not after and end < len(text):
+        end = max(text.rfind(" ", span.end, end), span.end)
+    return text[start:end].strip()

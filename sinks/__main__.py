@@ -98,7 +98,7 @@ def _alerts(settings: SinkSettings, stop: threading.Event) -> None:
     known = rules.load(Path(settings.alert_rules))
     with Publisher(settings) as publisher:
         engine = Engine(settings, known, publisher)
-        with Health(settings, engine.progress.facts) as health:
+        with Health(settings, engine.facts) as health:
             log.info("watching events", rules=[rule.name for rule in known], health_port=health.port)
             engine.run(stop)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
+from kafka.coordinator.assignors.abstract import AbstractPartitionAssignor
 from kafka.errors import KafkaError
 
 from producers.membership import end_begun_joins
@@ -21,11 +22,20 @@ SESSION_MS = 10_000
 HEARTBEAT_MS = 3_000  # Kafka's advice: a third of the session; a thread of the client's own sends them
 
 
+DEFAULT_ASSIGNORS: Sequence[AbstractPartitionAssignor] = KafkaConsumer.DEFAULT_CONFIG["partition_assignment_strategy"]
 Polled = Mapping[TopicPartition, Sequence[Received]]
 
 
-def consumer(settings: SinkSettings, group: str, topics: Sequence[str], **options: Any) -> KafkaConsumer:  # noqa: ANN401
-    """A consumer of `topics` (names without prefix) from their beginning, `options` being Kafka's own.
+def consumer(
+    settings: SinkSettings,
+    group: str,
+    topics: Sequence[str],
+    assignors: Sequence[AbstractPartitionAssignor] = DEFAULT_ASSIGNORS,
+    **options: Any,  # noqa: ANN401
+) -> KafkaConsumer:
+    """A consumer of `topics` (names without prefix) from their beginning, `options` being those of a subscription.
+
+    `assignors` say how members of the group share the partitions.
 
     Raises BrokerUnavailable, and TopicMissing where a topic was not created yet.
     """
@@ -41,6 +51,7 @@ def consumer(settings: SinkSettings, group: str, topics: Sequence[str], **option
             allow_auto_create_topics=False,
             session_timeout_ms=SESSION_MS,
             heartbeat_interval_ms=HEARTBEAT_MS,
+            partition_assignment_strategy=assignors,
             max_poll_records=settings.bulk_documents * settings.bulk_requests,
             fetch_max_bytes=4 * settings.bulk_bytes,
             max_partition_fetch_bytes=settings.bulk_bytes,

@@ -11,8 +11,8 @@ from producers.trail import DEAD_LETTERS, Burying, DeadLetter, Received
 
 log = structlog.get_logger(__name__)
 
-# Topic (without prefix), key and message.
-Note = tuple[str, str, msgspec.Struct]
+# Topic (without prefix), key and message; None deletes the key.
+Note = tuple[str, str, msgspec.Struct | None]
 
 
 def dead_letter(stage: Burying, record: Received, error: str) -> Note:

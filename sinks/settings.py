@@ -24,6 +24,9 @@ class SinkSettings(Settings, frozen=True, kw_only=True):
     alert_channels: Annotated[str, setting("the channels that alerts go out by")] = str(
         Path(__file__).parent / "notify" / "channels.toml"
     )
+    alert_ledger_days: Annotated[float, setting("how long the alerts remember an event nothing happens to", gt=0)] = (
+        30.0
+    )
     confirm_sources: Annotated[int, setting("fresh independent sources that make an event confirmed", ge=1)] = 2
 
     @property

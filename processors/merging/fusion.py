@@ -91,6 +91,7 @@ def report(mention: Mention) -> Report:
         wounded=mention.casualties.wounded,
         outcome=mention.outcome,
         spans=mention.evidence,
+        quote=mention.quote,
     )
 
 

@@ -120,10 +120,10 @@ class State(msgspec.Struct, kw_only=True, array_like=True):
         self.folded = kept
 
     def shorten(self, kept: list[Mention], most_reports: int = MOST_REPORTS) -> None:
-        """Keep of the mentions only `kept`, of the others what a report tells, without its evidence."""
+        """Keep of the mentions only `kept`, of the others what a report tells, without its evidence and quote."""
         ids = {m.mention_id for m in kept}
         spared = [fusion.report(m) for m in self.mentions if m.mention_id not in ids]
-        bare = [msgspec.structs.replace(report, spans=[]) for report in spared]
+        bare = [msgspec.structs.replace(report, spans=[], quote="") for report in spared]
         rest = fusion.in_order([*self.rest, *bare])
         gone = rest[:-most_reports]
         self.mentions, self.rest = kept, rest[-most_reports:]
@@ -133,7 +133,7 @@ class State(msgspec.Struct, kw_only=True, array_like=True):
 
 def _bare(mention: Mention) -> Mention:
     """A mention without what only readers of its article need."""
-    return msgspec.structs.replace(mention, evidence=[], attribution=[], damage=None)
+    return msgspec.structs.replace(mention, evidence=[], attribution=[], damage=None, quote="")
 
 
 class Trace(msgspec.Struct, kw_only=True, array_like=True):

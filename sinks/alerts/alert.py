@@ -26,9 +26,8 @@ from producers.article import Mode, utc_now
 
 TOPIC = "alerts"
 
-TransitionName = Literal[
-    "new", "toll_rises", "confirmed", "outcome_changes", "claimed", "corrected", "retracted", "digest"
-]
+Happening = Literal["new", "toll_rises", "confirmed", "outcome_changes", "claimed", "corrected", "retracted"]
+TransitionName = Literal[Happening, "digest"]
 Suppression = Literal["late", "replay", "throttled", "digest", "quiet", "snoozed"]
 Severity = Literal["info", "warning", "critical"]
 
@@ -74,12 +73,12 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
     """What happened (`transition`) and what is known of the event, as the revision that brought it about tells it.
 
-    `before` and `after` say what changed where something did, `detail` the same in one word, such as `2→5`: codes and
-    numbers, no sentences. `date` is the local ISO day on which the act began; `at` is UTC. `published` is when the
-    article that brought it about was, and `times` when each stage was done with that article, this one included (UTC).
-    `quote` is the sentence that tells of the act. `status` says whether it is for `channels` or kept back, `reason`
-    why. A digest has no event: its `event_id` is empty and `digest` lists what it is about, `unlisted` says how many
-    more there were.
+    `before` and `after` say from what to what `field` changed where something did, `detail` the same in one word, such
+    as `2→5`: codes, names and numbers, no sentences. `date` is the local ISO day on which the act began; `at` is UTC.
+    `published` is when the article that brought it about was, and `times` when each stage was done with that article,
+    this one included (UTC). `quote` is the sentence that tells of the act. `status` says whether it is for `channels`
+    or kept back, `reason` why. `group` is what it is throttled and gathered with. A digest has no event: its
+    `event_id` is empty and `digest` lists what it is about, `unlisted` says how many more there were.
     """
 
     schema: int = 2
@@ -91,6 +90,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     escalate: Escalation | None = None
     transition: TransitionName
     detail: str = ""
+    field: str = ""
     before: str | None = None
     after: str | None = None
     event_id: str = ""

@@ -1,6 +1,5 @@
-"""Which alerts a happening raises under the rules, and whether they are sent. Pure."""
+"""What a happening looks like as an alert under a rule, and whether its news is too old. Pure."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from processors.event import FRESH, Event
@@ -9,23 +8,20 @@ from sinks.alerts.rules import Rule
 from sinks.alerts.texts import sentences
 from sinks.alerts.transitions import Transition
 
+MOST_REPORTS = 20  # the latest reports that an alert lists
 
-def judge(event: Event, happened: Iterable[Transition], rules: Iterable[Rule], now: datetime) -> list[Alert]:
-    """One alert for each rule and transition that meet, marked as suppressed where it is late or a replay.
 
-    `now` is a time with zone; it becomes the time of the alerts.
+def too_old(event: Event, rule: Rule, now: datetime, known: bool, ledger_days: float) -> bool:
+    """Whether the news is older than the rule sends.
+
+    Of an event that is not `known` the first report counts as well: what left the ledger after `ledger_days` and is
+    told again is old, however fresh the report is.
     """
     told = last_told(event)
-    alerts = []
-    for transition in happened:
-        for rule in rules:
-            if transition.name not in rule.on or not rule.when.hold(event):
-                continue
-            late = told is not None and now - told > timedelta(days=rule.max_age_days)
-            alerts.append(
-                _alert(event, transition, rule, now, "replay" if event.mode == "replay" else "late" if late else None)
-            )
-    return alerts
+    if told is not None and now - told > timedelta(days=rule.max_age_days):
+        return True
+    first = _time(event.first_reported_at or "") if not known else None
+    return first is not None and now - first > timedelta(days=ledger_days)
 
 
 def last_told(event: Event) -> datetime | None:
@@ -48,7 +44,10 @@ def _time(text: str) -> datetime | None:
     return told if told.tzinfo else told.replace(tzinfo=UTC)
 
 
-def _alert(event: Event, transition: Transition, rule: Rule, now: datetime, reason: Suppression | None) -> Alert:
+def alert_of(
+    event: Event, transition: Transition, rule: Rule, now: datetime, reason: Suppression | None = None
+) -> Alert:
+    """The alert; `now`, a time with zone, is when it is raised, and `reason` why it is kept back, if it is."""
     arabic, english = sentences(event, transition)
     place, casualties = event.place, event.casualties
     located = place and place.lat is not None and place.lon is not None
@@ -61,6 +60,7 @@ def _alert(event: Event, transition: Transition, rule: Rule, now: datetime, reas
         escalate=rule.escalate,
         transition=transition.name,
         detail=transition.detail,
+        field=transition.field,
         before=transition.before,
         after=transition.after,
         event_id=event.event_id,
@@ -90,13 +90,15 @@ def _alert(event: Event, transition: Transition, rule: Rule, now: datetime, reas
                 wire_origin=report.wire_origin,
                 temporality=report.temporality,
             )
-            for report in event.reports
+            for report in event.reports[-MOST_REPORTS:]
         ],
+        quote=next((one.quote for one in reversed(event.reports) if one.quote and one.temporality in FRESH), ""),
         confidence=event.confidence,
         text_ar=arabic,
         text_en=english,
         status="suppressed" if reason else "sent",
         reason=reason,
+        group=rule.group(event, transition.name),
         published=next((one.published for one in event.reports if one.article_id == event.changed_by), None),
         times={**event.times, "alerts": now},
         at=now,

@@ -1,7 +1,9 @@
 """The sentence of an alert, in Arabic and in English, from the words in `words.toml`."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -35,15 +37,26 @@ def sentences(event: Event, transition: Transition) -> tuple[str, str]:
     return arabic, english
 
 
+def digest_sentences(group: str, count: int) -> tuple[str, str]:
+    """What heads a digest of so many alerts of a group: (Arabic, English), one line each."""
+    known = words()
+    arabic, english = (
+        f"{known.transition['digest'][language]}{f' ({group})' if group else ''}: "
+        f"{known.label['alerts'][language]}: {count}"
+        for language in (0, 1)
+    )
+    return arabic, english
+
+
 def _sentence(event: Event, transition: Transition, language: int) -> str:
     known = words()
     comma = ("، ", ", ")[language]
     head = known.transition[transition.name][language]
-    if transition.name == "toll_rises":
-        head += f" ({transition.detail})"
-    elif transition.name == "outcome_changes":
-        before, now = (known.outcome[code][language] for code in (transition.before, transition.after))  # type: ignore[index]
-        head += f" ({before}→{now})"
+    if transition.detail:
+        names: dict[str, Mapping[Any, Word]] = {"outcome": known.outcome, "event_type": known.event_type}
+        changed = names.get(transition.field, {})
+        told = [changed[one][language] if one in changed else one for one in (transition.before, transition.after)]
+        head += f" ({'→'.join(one for one in told if one)})"
     where = event.place.name if event.place else ""
     parts = [
         f"{known.event_type[event.event_type][language]} ({known.outcome[event.outcome][language]})",

@@ -1,8 +1,11 @@
 """The steps between two messages."""
 
+import msgspec
+import pytest
+
 from processors.article import Article
-from processors.event import Facts, Place
-from processors.stages import as_mentions, by_country
+from processors.event import Evidence, Facts, Place
+from processors.stages import as_mentions, by_country, quote
 from producers.article import utc_now
 
 
@@ -40,3 +43,23 @@ def test_without_a_place_the_outlet_s_country_counts_and_else_none() -> None:
 
 def test_an_article_that_never_told_of_anything_sends_nothing() -> None:
     assert countries(article("YE")) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("مقدمة قصيرة. انفجرت عبوة قرب الجسر. ثم عاد الهدوء", "انفجرت عبوة قرب الجسر."),
+        ("عنوان\nانفجرت عبوة\nذيل", "انفجرت عبوة"),
+        ("انفجرت", "انفجرت"),
+        ("كلمة " * 100 + "انفجرت" + " كلمة" * 100, None),
+    ],
+)
+def test_the_quote_is_the_sentence_of_the_trigger_and_bounded(text: str, said: str | None) -> None:
+    start = text.index("انفجرت")
+    span = Evidence(field="event_type", start=start, end=start + 6, text="انفجرت")
+    told = quote(text, [span])
+    assert said is None or told == said
+    assert "انفجرت" in told
+    assert len(told) <= 300
+    assert set(told.split()) <= set(text.split())
+    assert quote(text, [msgspec.structs.replace(span, part="title")]) == ""
