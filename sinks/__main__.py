@@ -13,9 +13,8 @@ from kafka.errors import KafkaError
 from producers.publish import Publisher, PublishError
 from producers.service import Health, configure_logs, stop_on_signals
 from producers.settings import SettingsError, load
-from sinks import answers, search, tables, upkeep
-from sinks.alerts import rules
-from sinks.alerts.engine import Engine
+from sinks import answers, upkeep
+from sinks.alerts import commands, rules
 from sinks.consume import consumer
 from sinks.document import TOPICS
 from sinks.elastic import connect, wait_for
@@ -35,8 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load(SinkSettings)
         configure_logs(settings, "sinks")
-        if asked.command == "alerts" and asked.action == "run":
-            _alerts(settings, stop_on_signals())
+        if asked.command == "alerts":
+            commands.run(asked, settings)
             return 0
         if asked.command == "notify":
             notify.run(settings, rules.load(Path(settings.alert_rules)), stop_on_signals())
@@ -47,9 +46,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     answers.show(asked.format, *told)
             elif asked.command == "index":
                 _index(client, settings, stop_on_signals())
-            elif asked.command == "alerts":
-                raised = search.list_alerts(client, settings, asked.size)
-                answers.show(asked.format, raised, [tables.alert_table(raised)])
             else:
                 answers.answer(asked, client, settings)
     except BrokenPipeError:
@@ -67,15 +63,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sinks", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    upkeep.add(commands)
-    commands.add_parser("index", help="write what comes from Kafka into Elasticsearch, until stopped")
-    alerts = commands.add_parser("alerts", help="raise alerts until stopped, or list those raised")
-    alerts.add_argument("action", nargs="?", choices=["run", "list"], default="run")
-    alerts.add_argument("--size", type=int, default=20, help="most lines to show (20)")
-    alerts.add_argument("--format", choices=["table", "json"], default="table")
-    commands.add_parser("notify", help="send alerts out by their channels, until stopped")
-    answers.add_commands(commands)
+    known = parser.add_subparsers(dest="command", required=True)
+    upkeep.add(known)
+    known.add_parser("index", help="write what comes from Kafka into Elasticsearch, until stopped")
+    commands.add(known)
+    known.add_parser("notify", help="send alerts out by their channels, until stopped")
+    answers.add_commands(known)
     return parser
 
 
@@ -92,15 +85,6 @@ def _index(client: Elasticsearch, settings: SinkSettings, stop: threading.Event)
         with Health(settings, indexer.progress.facts) as health:
             log.info("indexing", elasticsearch=settings.elasticsearch, health_port=health.port)
             indexer.run(stop)
-
-
-def _alerts(settings: SinkSettings, stop: threading.Event) -> None:
-    known = rules.load(Path(settings.alert_rules))
-    with Publisher(settings) as publisher:
-        engine = Engine(settings, known, publisher)
-        with Health(settings, engine.facts) as health:
-            log.info("watching events", rules=[rule.name for rule in known], health_port=health.port)
-            engine.run(stop)
 
 
 if __name__ == "__main__":

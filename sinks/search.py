@@ -4,6 +4,7 @@ All functions take the client and the settings, read only, and raise SinkError w
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -209,13 +210,24 @@ def facets(
 
 
 def list_alerts(
-    client: Elasticsearch, settings: SinkSettings, size: int = 100, status: str | None = None
+    client: Elasticsearch, settings: SinkSettings, size: int = 100, since: datetime | None = None, **terms: str | None
 ) -> list[dict[str, Any]]:
-    """Alerts, latest first; only the `sent` or the `suppressed` ones where `status` says so."""
-    query = {"term": {"status": status}} if status else {"match_all": {}}
+    """Alerts, latest first; of `terms` (field and value: status, rule, reason, country, event_id) all that are told."""
+    must: list[dict[str, Any]] = [{"term": {name: value}} for name, value in terms.items() if value]
+    if since:
+        must.append({"range": {"at": {"gte": since.isoformat()}}})
     sort = [{"at": "desc"}, {"alert_id": "asc"}]
-    answer = ask(client, settings, "rasid-alerts", size=size, query=query, sort=sort)
+    answer = ask(client, settings, "rasid-alerts", size=size, query={"bool": {"filter": must}}, sort=sort)
     return [hit["_source"] for hit in answer["hits"]["hits"]]
+
+
+def get_alert(client: Elasticsearch, settings: SinkSettings, alert_id: str) -> dict[str, Any]:
+    """One alert. Raises NotFound."""
+    answer = ask(client, settings, "rasid-alerts", size=1, query={"ids": {"values": [alert_id]}})
+    if not answer["hits"]["hits"]:
+        raise NotFound(f"no alert {alert_id}")
+    source: dict[str, Any] = answer["hits"]["hits"][0]["_source"]
+    return source
 
 
 def ask(client: Elasticsearch, settings: SinkSettings, alias: str, **body: Any) -> dict[str, Any]:  # noqa: ANN401

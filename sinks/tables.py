@@ -131,9 +131,42 @@ def hit_table(hits: Iterable[Hit]) -> Table:
 def alert_table(alerts: Iterable[Mapping[str, Any]]) -> Table:
     """Alerts as `list_alerts` gives them."""
     return _table(
-        ["status", "transition", "alert"],
-        [[alert.get("reason") or alert["status"], alert["transition"], alert["text_ar"]] for alert in alerts],
+        ["at", "rule", "told", "transition", "alert", "id"],
+        [
+            [
+                alert["at"][:19],
+                alert["rule"],
+                alert.get("reason") or alert["status"],
+                alert["transition"],
+                alert["text_ar"],
+                alert["alert_id"],
+            ]
+            for alert in alerts
+        ],
     )
+
+
+def alert_tables(alert: Mapping[str, Any]) -> list[Table]:
+    """One alert: what it says, its reports, and of a digest what it lists."""
+    skipped = ("reports", "digest", "text_ar", "text_en", "times")
+    facts = [
+        [name, _said(value)] for name, value in alert.items() if name not in skipped and value not in (None, "", [])
+    ]
+    times = sorted((alert.get("times") or {}).items(), key=lambda one: str(one[1]))
+    shown = [
+        _table(["", "alert"], [["ar", alert["text_ar"]], ["en", alert["text_en"]], *facts, *map(list, times)]),
+    ]
+    if reports := alert.get("reports"):
+        rows = [[one.get("published") or "", one["outlet"], one["title"], one["url"]] for one in reports]
+        shown.append(_table(["published", "outlet", "title", "url"], rows))
+    if listed := alert.get("digest"):
+        rows = [[one["transition"], one.get("reason") or "", one["text_ar"], one["alert_id"]] for one in listed]
+        shown.append(_table(["transition", "kept back", "alert", "id"], rows))
+    return shown
+
+
+def _said(value: object) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def way_table(way: Iterable[Mapping[str, Any]]) -> Table:
