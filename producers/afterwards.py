@@ -1,19 +1,19 @@
 """What a feed's state becomes after a poll: its rhythm learned, or its failures counted, and when it is asked next."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 import structlog
 
 from producers import feed_health
-from producers.article import article_id, canonical_url, utc_now
+from producers.article import utc_now
 from producers.ask import Answer
 from producers.feeds import Feed
 from producers.fetch import FetchError, Terminal
-from producers.parse import Item
+from producers.items import Item, moment_of
 from producers.schedule import GONE_PAUSE, Limits, Seen, back_off, learn, pause
 from producers.service import EXITS
-from producers.state import FeedState
+from producers.state import FeedState, short_id
 from producers.trust import is_gone
 
 log = structlog.get_logger(__name__)
@@ -25,26 +25,26 @@ def after_answer(feed: Feed, before: FeedState, answer: Answer, new: list[Item],
     """The state after `feed`, known by `before`, gave `answer` with the `new` items: its rhythm, and the next poll."""
     state, at = answer.state, answer.state.last_poll or utc_now()
     items = answer.items
-    overlap = None
-    if items and before.newest:
-        overlap = not {_short_id(item) for item in items}.isdisjoint(before.newest)
-    if overlap is False:
+    if answer.overlap is False:
         feed_health.MISSES.inc()
         log.warning("nothing in common with the last poll: articles were lost", feed=feed.url, new=len(new))
     seen = Seen(
         at=at,
         before=before.last_success,
         items=None if items is None else len(items),
-        news=[_moment(item) for item in new],
-        overlap=overlap,
+        news=[moment_of(item) for item in new],
+        overlap=answer.overlap,
+        fillable=bool(state.older.way),
     )
     rhythm = learn(state.rhythm, seen)
     seconds = feed.interval_seconds or pause(rhythm, at, limits, answer.fresh_seconds)
     feed_health.POLLS.labels("unchanged" if items is None else "news" if new else "nothing new").inc()
+    # A gap that stays open ends where what was known before it is met; after one, all that is there is taken for new.
+    latest = [] if state.older.since else items or [] if before.older.since else new
     return msgspec.structs.replace(
         state,
         rhythm=rhythm,
-        newest=[_short_id(item) for item in new[-_NEWEST:]] or state.newest,
+        newest=[short_id(item) for item in latest[-_NEWEST:]] or state.newest,
         next_poll=at + timedelta(seconds=seconds),
     )
 
@@ -71,13 +71,3 @@ def after_failure(feed: Feed, state: FeedState, error: Exception, limits: Limits
     )
     log.warning("feed failed", feed=feed.url, error=state.error, errors=state.errors, again_in_seconds=seconds)
     return state
-
-
-def _short_id(item: Item) -> str:
-    return article_id(canonical_url(item.url))[:8]
-
-
-def _moment(item: Item) -> datetime | None:
-    """When an item came out, where its feed tells it to the minute with a zone."""
-    moment = datetime.fromisoformat(item.published) if item.published else None
-    return moment if moment and moment.tzinfo else None

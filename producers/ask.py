@@ -11,7 +11,7 @@ import structlog
 from producers import trust
 from producers.feed_health import LIES
 from producers.feeds import Feed
-from producers.fetch import Fetched, Fetcher, manners
+from producers.fetch import Fetched, Fetcher, feed_manners
 from producers.parse import BadItem, Item, parse
 from producers.state import FeedState
 
@@ -20,13 +20,18 @@ log = structlog.get_logger(__name__)
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What a feed gave: its items, oldest first (None: it is unchanged), those that could not be taken, and its state
-    after that, as far as it is about the server. `fresh_seconds` is how long the feed or its server says that it stays.
+    after that, as far as it is about the server. `fresh_seconds` is how long the feed or its server says that it stays,
+    `older` where its older items are, by its own word. `gaps.fill` adds those of them that were `found`, oldest first,
+    and whether nothing was lost since the poll before (`overlap`; None: there is nothing to compare).
     """
 
     items: list[Item] | None
     bad: list[BadItem]
     state: FeedState
     fresh_seconds: float
+    older: str | None = None
+    found: list[Item] = []
+    overlap: bool | None = None
 
 
 async def ask(fetcher: Fetcher, feed: Feed, state: FeedState, at: datetime, is_new: Callable[[Item], bool]) -> Answer:
@@ -35,8 +40,7 @@ async def ask(fetcher: Fetcher, feed: Feed, state: FeedState, at: datetime, is_n
     A 304 is checked now and then, by asking again without conditions; where news comes then, no conditions are sent
     for a while. Raises FetchError, NotTextError or NotAFeedError.
     """
-    # Robots files speak of pages; a feed is published for programs to read. What they say of delays holds for it.
-    how = msgspec.structs.replace(manners(feed), robots=False)
+    how = feed_manners(feed)
     address = state.address or feed.url
     believed = not state.trust.distrust
     rate = state.rhythm.arrivals / state.rhythm.exposure if state.rhythm.exposure else 0.0
@@ -76,10 +80,11 @@ async def _whole(
         trust=trust.after_whole(state.trust, at, lied=lied),
     )
     return Answer(
-        items=_oldest_first(read.items) if read else None,
+        items=oldest_first(read.items) if read else None,
         bad=read.bad if read else [],
         state=state,
         fresh_seconds=max(got.fresh_seconds, state.ttl_seconds),
+        older=read.older if read else None,
     )
 
 
@@ -102,7 +107,7 @@ def _after_answer(feed: Feed, state: FeedState, got: Fetched) -> FeedState:
     )
 
 
-def _oldest_first(items: list[Item]) -> list[Item]:
+def oldest_first(items: list[Item]) -> list[Item]:
     """`items` by their times where all tell one, else turned round: feeds list the newest first."""
     turned = items[::-1]
     moments = {item.url: datetime.fromisoformat(item.published) for item in items if item.published}

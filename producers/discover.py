@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from producers import sitemap
+from producers import robots, sitemap
 from producers.article import canonical_url
 from producers.decode import NotTextError
 from producers.fetch import Fetched, FetchError, Terminal
@@ -29,8 +29,6 @@ _FEED_TYPES = (
 )
 _FEED_PATH = re.compile(r"(?:^|[/._=-])(?:rss\d?|feeds?|atom|rdf)(?:[/._?&=-]|$)", re.IGNORECASE)
 _FEED_WORD = re.compile(r"\b(?:rss|atom)\b|خلاص(?:ة|ات)", re.IGNORECASE)
-_NEWS = re.compile(r"news|akhbar", re.IGNORECASE)
-_SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _USUAL = (
     "/feed/",
     "/rss",
@@ -71,8 +69,8 @@ async def discover(get: Get, url: str) -> list[Found]:
     at = first.url if first else url
     for place, address in _links(first, at) if first else ():
         search.add(address, place)
-    robots = await search.ask(urljoin(at, "/robots.txt"), "robots.txt")
-    for address in _SITEMAP_LINE.findall(robots.body.decode("utf-8", "replace")) if robots else ():
+    file = await search.ask(urljoin(at, "/robots.txt"), "robots.txt")
+    for address in robots.sitemaps(file.body) if file else ():
         search.add(address, "robots.txt")
     for address in _USUAL:
         search.add(urljoin(at, address), "the usual places")
@@ -128,8 +126,7 @@ class _Search:
             text = feed_text(got.body, got.charset)
             if not sitemap.is_sitemap(text):
                 return got
-            listed = sorted(sitemap.sitemaps(text), key=lambda link: _NEWS.search(urlsplit(link).path) is None)
-            for link in listed[:_LINKED]:
+            for link in sitemap.news_first(sitemap.sitemaps(text))[:_LINKED]:
                 self.add(link, f"{place}, {address}")
         return None
 

@@ -24,6 +24,8 @@ Status = Literal["new", "ok", "silent", "failing", "gone"]
 FEEDS = Gauge("rasid_feeds", "Watched feeds, by how they are", ["status"])
 POLLS = Count("rasid_polls_total", "Polls of feeds, by what came of them", ["result"])
 MISSES = Count("rasid_feed_misses_total", "Polls that had nothing in common with the one before: articles were lost")
+FILLED = Count("rasid_feed_gaps_filled_total", "Polls that had nothing in common with the one before: all was found")
+RECOVERED = Count("rasid_feed_recovered_total", "Articles found on older pages after they had left their feed")
 LIES = Count("rasid_feed_lies_total", "Audits that found news where the server had said that nothing changed")
 
 
@@ -33,7 +35,8 @@ class FeedHealth(msgspec.Struct, frozen=True, kw_only=True):
     `status`: `new` until a poll succeeds, `failing` after errors, `gone` where the server says so (410) again and
     again, `silent` where it answers but has told nothing new for much longer than it ever did, else `ok`. `address` is
     where it is asked now, if it moved for good: the list should say so. `miss_rate` is the share of polls that came
-    too late, `lost` the articles that this is likely to have cost.
+    too late, `lost` the articles that this is likely to have cost. `older` is where articles can be had that have left
+    the feed (its `pages`, a `sitemap`; empty: nowhere), `recovered` counts those that were.
     """
 
     schema: int = 1
@@ -54,6 +57,8 @@ class FeedHealth(msgspec.Struct, frozen=True, kw_only=True):
     items_per_day: float = 0.0
     miss_rate: float = 0.0
     lost: int = 0
+    older: str = ""
+    recovered: int = 0
     lies: int = 0
 
 
@@ -89,6 +94,8 @@ def of(feed: Feed, state: FeedState, silent_times: float) -> FeedHealth:
         items_per_day=round(rhythm.arrivals / rhythm.exposure * 86_400, 1) if rhythm.exposure else 0.0,
         miss_rate=round(rhythm.miss_rate, 4),
         lost=round(rhythm.lost),
+        older=state.older.way,
+        recovered=state.older.recovered,
         lies=state.trust.lies,
     )
 
@@ -124,6 +131,8 @@ def summary(feeds: Collection[FeedHealth], most: int = 5) -> list[str]:
     lines = [f"{len(feeds)} feeds: " + ", ".join(f"{found[one]} {one}" for one in get_args(Status) if found[one])]
     if lost := sum(feed.lost for feed in feeds):
         lines[0] += f"; about {lost} articles came and went between two polls"
+    if recovered := sum(feed.recovered for feed in feeds):
+        lines[0] += f"; {recovered} articles were found on older pages"
     troubled = sorted((f for f in feeds if f.status in {"silent", "failing", "gone"}), key=lambda f: -f.errors)
     for feed in troubled[:most]:
         what = f"nothing new since {feed.last_news:%Y-%m-%d %H:%M} UTC" if feed.last_news else "nothing new"

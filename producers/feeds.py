@@ -29,9 +29,10 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     kind of outlet it is, such as agency or newspaper. Manners: `interval_seconds` between two polls, `delay_seconds`
     between two fetches from a host and `concurrency`, the fetches from it at a time; without them the settings hold.
     `full_text` says when the text that stands in the feed itself is the article: where its page fails (`fallback`),
-    `always`, or `never`. `login_file` names a file with the `user:password` that its host asks for. A `local` feed may
-    live at a private or loopback address, and is asked without pauses. `source` says where the address is known from;
-    `verified` whether it was ever fetched.
+    `always`, or `never`. `news_sitemap` is where the site lists its articles of the last days, if robots.txt does not
+    say; what leaves the feed between two polls is looked for there. `login_file` names a file with the `user:password`
+    that its host asks for. A `local` feed may live at a private or loopback address, and is asked without pauses.
+    `source` says where the address is known from; `verified` whether it was ever fetched.
     """
 
     url: str
@@ -44,6 +45,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     interval_seconds: Annotated[float, msgspec.Meta(gt=0)] | None = None
     delay_seconds: Annotated[float, msgspec.Meta(ge=0)] | None = None
     concurrency: Annotated[int, msgspec.Meta(ge=1, le=16)] | None = None
+    news_sitemap: str = ""
     login_file: str = ""
     local: bool = False
     verified: bool = False
@@ -123,21 +125,25 @@ def feed_of(entry: object, where: str, *, strict: bool = True) -> Feed:
     except msgspec.ValidationError as exc:
         fault, _, field = str(exc).partition(" - at `$.")
         raise FeedsError(f"{where}: {field.rstrip('`') + ': ' if field else ''}{fault}") from exc
-    try:
-        parts = urlsplit(feed.url)
-    except ValueError:
-        parts = urlsplit("")
-    good = parts.scheme in {"http", "https"} and parts.hostname
-    if "@" in (parts.netloc if good else feed.url):
-        fault = "holds a user or password: write user:password to a file, and name it as login_file"
-        raise FeedsError(f"{where}: url: {fault}")
-    if not good:
-        raise FeedsError(f"{where}: url: {feed.url!r} is no http(s) address")
+    for name, address in {"url": feed.url, "news_sitemap": feed.news_sitemap}.items():
+        if wrong := _address_fault(address) if address or name == "url" else None:
+            raise FeedsError(f"{where}: {name}: {wrong}")
     try:
         ZoneInfo(feed.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as exc:
         raise FeedsError(f"{where}: timezone: {feed.timezone!r} is no IANA time zone, such as Asia/Baghdad") from exc
     return feed
+
+
+def _address_fault(address: str) -> str | None:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
+    good = parts.scheme in {"http", "https"} and parts.hostname
+    if "@" in (parts.netloc if good else address):
+        return "holds a user or password: write user:password to a file, and name it as login_file"
+    return None if good else f"{address!r} is no http(s) address"
 
 
 def _read(file: Path) -> str:

@@ -24,7 +24,7 @@ from producers.check import Check, check_all
 from producers.discover import Found, discover
 from producers.feed_health import FeedHealth, Status
 from producers.feeds import Feed, FeedsError, add, as_toml, feed_of, load, set_verified
-from producers.fetch import Fetched, Fetcher, FetchError, Manners, manners
+from producers.fetch import Fetched, Fetcher, FetchError, Manners, feed_manners
 from producers.settings import ProducerSettings
 
 _TROUBLE: tuple[Status, ...] = ("gone", "failing", "silent", "new", "ok")  # what asks for somebody's care first
@@ -93,10 +93,7 @@ def _check(settings: ProducerSettings, file: Path, asked: argparse.Namespace) ->
 
     async def ask() -> list[Check]:
         async with Fetcher(settings) as fetcher:
-            # As when polled: feeds are published for programs, and robots.txt speaks of pages.
-            return await check_all(
-                lambda feed: fetcher.get(feed.url, msgspec.structs.replace(manners(feed), robots=False)), feeds
-            )
+            return await check_all(lambda feed: fetcher.get(feed.url, feed_manners(feed)), feeds)
 
     checks = asyncio.run(ask())
     good = [check.url for check in checks if check.ok]
@@ -130,6 +127,7 @@ def _status(settings: ProducerSettings, feeds: list[Feed], *, as_json: bool) -> 
         remarks = [health.error] if health.error else []
         remarks += [f"moved to {health.address}"] if health.address else []
         remarks += [f"about {health.lost} articles lost"] if health.lost else []
+        remarks += [f"{health.recovered} articles found on older pages"] if health.recovered else []
         remarks += [f"{health.waiting} articles wait"] if health.waiting else []
         table.add_row(
             health.outlet,

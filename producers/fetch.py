@@ -22,7 +22,17 @@ from producers.responses import Fetched, FetchError, Terminal, Transient, fresh_
 from producers.robots import Robots, Rules
 from producers.settings import ProducerSettings
 
-__all__ = ["ANYWHERE", "FetchError", "Fetched", "Fetcher", "Manners", "Terminal", "Transient", "manners"]
+__all__ = [
+    "ANYWHERE",
+    "FetchError",
+    "Fetched",
+    "Fetcher",
+    "Manners",
+    "Terminal",
+    "Transient",
+    "feed_manners",
+    "manners",
+]
 
 _REDIRECTS = 5
 _IN_HAND = 48  # answers that are in memory at a time
@@ -55,6 +65,14 @@ def manners(feed: Feed) -> Manners:
         login_url=feed.url,
         login_file=feed.login_file,
     )
+
+
+def feed_manners(feed: Feed) -> Manners:
+    """The manners for `feed` itself: robots.txt speaks of pages, and a feed is published for programs to read.
+
+    What it says of delays holds for feeds too.
+    """
+    return msgspec.structs.replace(manners(feed), robots=False)
 
 
 class Fetcher:
@@ -119,6 +137,10 @@ class Fetcher:
             yield got
         finally:
             self.slots.release()
+
+    async def sitemaps(self, url: str, how: Manners) -> tuple[str, ...]:
+        """The sitemaps that robots.txt of the site of `url` names. Raises Transient."""
+        return (await self.robots[how.local].rules(url)).sitemaps
 
     async def _follow(self, url: str, how: Manners, headers: dict[str, str]) -> Fetched:
         """Fetch `url` through its redirects; the caller gives one slot back. Raises Transient or Terminal."""

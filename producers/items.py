@@ -60,6 +60,7 @@ class Parsed(msgspec.Struct, frozen=True):
     """A feed's items in its own order, each article once, and the items that could not be taken.
 
     `ttl_seconds` is how long the feed itself says that it stays as it is; `title` and `language` are its own words.
+    `older` is the address of the page with the items before these, as far as the feed tells one.
     """
 
     items: list[Item]
@@ -68,6 +69,7 @@ class Parsed(msgspec.Struct, frozen=True):
     format: Format = "rss"
     title: str = ""
     language: str = ""
+    older: str | None = None
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +102,12 @@ def newest(items: Iterable[Item]) -> str | None:
     """The last of the dates that `items` tell, as they tell it; a day counts from its start in UTC."""
     told = [item.published for item in items if item.published]
     return max(told, key=_moment, default=None)
+
+
+def moment_of(item: Item) -> datetime | None:
+    """When `item` came out, where its feed tells it to the minute with a zone."""
+    moment = datetime.fromisoformat(item.published) if item.published else None
+    return moment if moment and moment.tzinfo else None
 
 
 def _moment(published: str) -> datetime:

@@ -5,7 +5,7 @@ import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from producers.items import MAX_ITEMS, BadItem, NotAFeedError, Parsed, Told, gather, title_of
+from producers.items import MAX_ITEMS, BadItem, NotAFeedError, Parsed, Told, absolute, gather, title_of
 from producers.markup import NOT_XML
 
 
@@ -24,7 +24,16 @@ def read(text: str, url: str, zone: ZoneInfo) -> Parsed:
     told = [_told(entry) for entry in listed if isinstance(entry, dict)]
     items, bad = gather(told, _text(found, "home_page_url") or url, zone)
     bad += [BadItem("", f"no object: {str(entry)[:100]!r}") for entry in listed if not isinstance(entry, dict)]
-    return Parsed(items, bad, None, "json", title_of(_text(found, "title")), _text(found, "language")[:40])
+    older = _text(found, "next_url")
+    return Parsed(
+        items,
+        bad,
+        None,
+        "json",
+        title_of(_text(found, "title")),
+        _text(found, "language")[:40],
+        absolute(url, older) if older else None,
+    )
 
 
 def _told(entry: dict[str, Any]) -> Told:

@@ -16,6 +16,7 @@ from producers.ask import ask
 from producers.decode import NotTextError
 from producers.feeds import Feed
 from producers.fetch import Fetcher, FetchError
+from producers.gaps import fill
 from producers.intake import End, Intake
 from producers.outbox import Message, Outbox
 from producers.parse import NotAFeedError
@@ -169,8 +170,9 @@ class Poller:
     async def poll(self, watch: _Watch) -> None:
         """Poll the feed of `watch` if it is due, take in what is new or waits, and record its state.
 
-        1. Ask for the feed. 2. Learn its rhythm. 3. Record what waits or is new. 4. Take it in, oldest first. 5. Record
-        the state. A watch that is to end leaves step 4 after the article at hand; what is left then waits in the state.
+        1. Ask for the feed, and for older pages where it does not go on where it left off. 2. Learn its rhythm.
+        3. Record what waits or is new. 4. Take it in, oldest first. 5. Record the state. A watch that is to end leaves
+        step 4 after the article at hand; what is left then waits in the state.
         """
         feed, state, at = watch.feed, watch.state, utc_now()
         new: list[Waiting] = []
@@ -178,6 +180,7 @@ class Poller:
             state = msgspec.structs.replace(state, polls=state.polls + 1, last_poll=at)
             try:
                 answer = await ask(self.fetcher, feed, state, at, self.intake.is_new)
+                answer = await fill(self.fetcher, feed, watch.state, answer, self.intake.is_new)
             except (FetchError, NotTextError, NotAFeedError) as exc:
                 self.errors += 1
                 state = after_failure(feed, state, exc, self.limits)
@@ -185,7 +188,8 @@ class Poller:
                 for bad in answer.bad:
                     await self.intake.refuse(feed, bad)
                 known = {waiting.item.url for waiting in state.waiting}
-                new = [Waiting(it) for it in answer.items or () if it.url not in known and self.intake.is_new(it)]
+                told = [*answer.found, *(answer.items or ())]
+                new = [Waiting(item) for item in told if item.url not in known and self.intake.is_new(item)]
                 await self.intake.keep(feed, answer.items or ())
                 state = after_answer(feed, watch.state, answer, [waiting.item for waiting in new], self.limits)
         queue = [*state.waiting, *new]

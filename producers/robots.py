@@ -1,6 +1,7 @@
 """robots.txt by RFC 9309, for one product token. Matching takes time linear in the address: a rule is never a regex."""
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -16,6 +17,8 @@ _LONGEST_DELAY = 120.0  # seconds; who asks for more is visited at this pace
 _KEPT_SECONDS = 86_400.0
 _AGAIN_SECONDS = 600.0  # after a file that could not be had
 _LONG_AWAY_SECONDS = 86_400.0  # then a file that cannot be had is taken for none
+_MOST_SITEMAPS = 20
+_SITEMAP = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _MOST_KEPT = 200_000  # rules and sites, of all sites together
 
 
@@ -47,10 +50,11 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """What one site lets a robot fetch, and the seconds between two fetches that it asks for."""
+    """What one site lets a robot fetch, the seconds between two fetches that it asks for, and its sitemaps."""
 
     rules: tuple[Rule, ...] = ()
     delay: float | None = None
+    sitemaps: tuple[str, ...] = ()
 
     def allows(self, url: str) -> bool:
         """Whether `url` may be fetched: the longest rule that matches says it, and of two as long the allowing one."""
@@ -85,17 +89,22 @@ def parse(body: bytes, product: str) -> Rules:
             in_agents = False
             for ours in agents:
                 groups[ours].append((field, value))
-    return _rules(groups[named])
+    return _rules(groups[named], sitemaps(body))
 
 
-def _rules(lines: list[tuple[str, str]]) -> Rules:
+def sitemaps(body: bytes) -> list[str]:
+    """The addresses of sitemaps that the file `body` names, for whatever robot."""
+    return _SITEMAP.findall(body[:MOST_BYTES].decode("utf-8", "replace"))[:_MOST_SITEMAPS]
+
+
+def _rules(lines: list[tuple[str, str]], named: list[str]) -> Rules:
     rules = [
         _rule(value, allow=field == "allow")
         for field, value in lines
         if field != "crawl-delay" and value[:1] in {"/", "*"} and value.count("*") <= _MOST_STARS
     ]
     delays = [float(value) for field, value in lines if field == "crawl-delay" and _is_number(value)]
-    return Rules(tuple(rules[:_MOST_RULES]), min(max(delays), _LONGEST_DELAY) if delays else None)
+    return Rules(tuple(rules[:_MOST_RULES]), min(max(delays), _LONGEST_DELAY) if delays else None, tuple(named))
 
 
 def _rule(path: str, *, allow: bool) -> Rule:
@@ -180,7 +189,7 @@ class Robots:
 
 
 def _size(kept: _Kept) -> int:
-    return 1 + (len(kept.rules.rules) if kept.rules else 0)
+    return 1 + (len(kept.rules.rules) + len(kept.rules.sitemaps) if kept.rules else 0)
 
 
 def _origin(url: str) -> str:

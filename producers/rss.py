@@ -3,7 +3,7 @@
 import re
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 import feedparser
@@ -12,6 +12,7 @@ from producers.items import MAX_ITEMS, NotAFeedError, Parsed, Told, absolute, ga
 from producers.markup import as_xml
 
 _ITEM = re.compile(r"<(?:[\w.-]{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_PAGED = re.compile(r"(?:^|&)paged=(\d{1,6})(?=&|$)", re.ASCII)
 _MOST_TAGS = 300_000  # feedparser takes some 30 microseconds for each, in which nothing else of the process runs
 # Of the syndication module of RSS 1.0, in seconds.
 _PERIODS = {"hourly": 3600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}
@@ -40,6 +41,7 @@ def read(text: str, url: str, zone: ZoneInfo) -> Parsed:
         "atom" if str(found.get("version")).startswith("atom") else "rss",
         title_of(_text(channel, "title")),
         _text(channel, "language")[:40],
+        _older(channel, url),
     )
 
 
@@ -77,6 +79,21 @@ def _base(channel: Any, url: str) -> str:  # noqa: ANN401
     site = absolute(url, _text(channel, "link"))
     host = (urlsplit(site).hostname or "") if site else ""
     return site if site and "." in host and not host.replace(".", "").isdecimal() else url
+
+
+def _older(channel: Any, url: str) -> str | None:  # noqa: ANN401
+    """The page with the items before those of the feed at `url`: by RFC 5005, or as WordPress numbers its pages."""
+    links = {link.get("rel"): _text(link, "href") for link in _dicts(channel, "links")}
+    if told := links.get("next") or links.get("prev-archive"):
+        return absolute(url, told)
+    if "wordpress" not in _text(channel, "generator").lower():
+        return None
+    parts = urlsplit(url)
+    if found := _PAGED.search(parts.query):
+        query = f"{parts.query[: found.start(1)]}{int(found[1]) + 1}{parts.query[found.end(1) :]}"
+    else:
+        query = f"{parts.query}&paged=2".lstrip("&")
+    return urlunsplit(parts._replace(query=query))
 
 
 def _ttl_seconds(channel: Any) -> float | None:  # noqa: ANN401

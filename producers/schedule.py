@@ -17,7 +17,8 @@ _PROFILE_HALF_LIFE = 14 * 24 * HOUR  # the same of its hours of the day
 _PROFILE_WEIGHT = 5.0  # expected items in an hour of the day below which it is taken for an ordinary one
 _PROFILE_RANGE = (0.1, 5.0)
 _BURST_WEIGHT = 0.6  # of the rate that the last poll alone shows, where it is the higher one: breaking news goes on
-_SHARE = 0.19  # of the items a feed holds that may be expected to be new: news that breaks comes several times as fast
+_SHARE = 0.15  # of the items a feed holds that may be expected to be new: news that breaks comes several times as fast
+_FILLABLE_SHARE = 0.25  # the same where what left the feed between two polls can be had all the same
 _LEAST_SHARE = 1 / 24
 _FRESH_SHARE = 1.5  # times `share`: up to here a server's word that nothing will change is believed
 _GAP_FADES = 0.95
@@ -75,7 +76,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """What one poll showed: when it was, and the one before; how many items the feed holds (None: it is unchanged).
 
     `news` are the times of what is new, as far as the feed tells them; `overlap` says whether an item of the poll
-    before was there still (None: there is nothing to compare).
+    before was there still, or found on an older page (None: there is nothing to compare), `fillable` whether older
+    pages can be had.
     """
 
     at: datetime
@@ -83,6 +85,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     items: int | None
     news: Sequence[datetime | None] = ()
     overlap: bool | None = None
+    fillable: bool = False
 
 
 def learn(rhythm: Rhythm, seen: Seen) -> Rhythm:
@@ -96,7 +99,8 @@ def learn(rhythm: Rhythm, seen: Seen) -> Rhythm:
     kept = 0.5 ** (elapsed / _HALF_LIFE)
     share = rhythm.share
     if seen.overlap is not None:
-        share = max(_LEAST_SHARE, share / 2) if missed else min(_SHARE, share * 1.1)
+        most = _FILLABLE_SHARE if seen.fillable else _SHARE
+        share = max(_LEAST_SHARE, share / 2) if missed else min(most, share * 1.1)
     expected = rhythm.arrivals / rhythm.exposure * elapsed if rhythm.exposure else 0.0
     gap, gaps, last_news = rhythm.gap, rhythm.gaps, rhythm.last_news
     if seen.news:

@@ -5,7 +5,7 @@ https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitema
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from lxml import etree
@@ -14,6 +14,7 @@ from producers.items import MAX_ITEMS, BadItem, NotAFeedError, Parsed, Told, gat
 from producers.markup import tree
 
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(urlset|sitemapindex)[\s>/]", re.IGNORECASE)
+_NEWS = re.compile(r"news|akhbar", re.IGNORECASE)
 _HEAD = 4096  # characters in which the root begins, after comments and style sheets
 
 
@@ -59,6 +60,11 @@ def read(text: str, url: str, zone: ZoneInfo) -> Parsed:
 def sitemaps(text: str) -> list[str]:
     """The addresses of the sitemaps that the index `text` lists, in its order."""
     return [loc for entry in _entries(text, "sitemap") if (loc := entry.get("loc"))][:MAX_ITEMS]
+
+
+def news_first(addresses: Iterable[str]) -> list[str]:
+    """`addresses` of sitemaps in their order, those before the others that say that they are of news."""
+    return sorted(addresses, key=lambda address: _NEWS.search(address.partition("//")[2].partition("/")[2]) is None)
 
 
 def _entries(text: str, name: str) -> Iterator[dict[str, str]]:

@@ -1,6 +1,7 @@
 """What a producer must know after a restart, kept in two compacted topics: each feed's state, and the articles seen."""
 
 from datetime import datetime
+from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -38,6 +39,27 @@ class Waiting(msgspec.Struct, frozen=True):
         """The same, not tried before `again` either."""
         later = max((moment for moment in (self.again, again) if moment), default=None)
         return msgspec.structs.replace(self, again=later)
+
+
+class Older(msgspec.Struct, frozen=True, kw_only=True):
+    """How what a feed no longer lists can be had: on its older `pages`, or in the news sitemap of its site, which lies
+    at `sitemap`; empty where it cannot be, or that is not known yet. It is tried anew at `again` (UTC).
+
+    `since` is when the feed was last had before a gap that is still open, after so many `tries` to fill it; `recovered`
+    counts the articles that were found in gaps.
+    """
+
+    way: Literal["", "pages", "sitemap"] = ""
+    sitemap: str = ""
+    again: datetime | None = None
+    since: datetime | None = None
+    tries: int = 0
+    recovered: int = 0
+
+
+def short_id(item: Item) -> str:
+    """What an item is told by among those of its feed."""
+    return article_id(canonical_url(item.url))[:8]
 
 
 def bounded(waiting: list[Waiting]) -> list[Waiting]:
@@ -82,6 +104,7 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True):
     digest: str = ""
     ttl_seconds: float = 0.0
     newest: list[str] = []
+    older: Older = Older()
     next_poll: datetime | None = None
     last_poll: datetime | None = None
     last_success: datetime | None = None

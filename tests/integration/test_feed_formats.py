@@ -65,6 +65,41 @@ def listing(running: Site, file: Path) -> Path:
     return file
 
 
+def wordpress(first: int, last: int) -> str:
+    """A page of a feed of WordPress with the articles from `last` down to `first`."""
+    listed = rss(*(f"/a/{number}" for number in range(last, first - 1, -1)))
+    return listed.replace("<item>", "<generator>https://wordpress.org/?v=6.8</generator><item>", 1)
+
+
+def test_what_left_a_feed_between_two_polls_is_had_from_its_older_pages(
+    servers: Endpoints, fresh: str, tmp_path: Path
+) -> None:
+    settings = ProducerSettings(kafka=servers.kafka, topic_prefix=fresh)
+    topics.create(settings)
+    with site({f"/a/{number}": ("text/html", ARTICLE) for number in range(1, 11)}) as running:
+        feeds = tmp_path / "feeds.toml"
+        feeds.write_text(
+            f'[[feed]]\nurl = "{running.base}/feed"\noutlet = "نشرة"\ncountry = "IQ"\ntimezone = "Asia/Baghdad"\n'
+            "local = true\ninterval_seconds = 0.1\n",
+            encoding="utf-8",
+        )
+        for newest in (3, 4, 10):
+            for page in range(1, newest // 2 + 1):
+                path = "/feed" if page == 1 else f"/feed?paged={page}"
+                last = newest - 2 * (page - 1)
+                running.pages[path] = ("application/rss+xml", wordpress(last - 1, last))
+            call(servers, fresh, feeds, "run", "--once")
+        health = json.loads(call(servers, fresh, feeds, "feeds", "status", "--json"))
+        articles = [
+            msgspec.json.decode(value, type=FetchedArticle)
+            for _, value in read_all(settings, "articles.fetched")
+            if value
+        ]
+        articles.sort(key=lambda article: article.fetched_at)
+        assert [article.url.rpartition("/")[2] for article in articles] == [str(number) for number in range(2, 11)]
+    assert (health["older"], health["recovered"], health["lost"]) == ("pages", 4, 0)
+
+
 def test_every_format_is_polled_and_its_health_told(servers: Endpoints, fresh: str, tmp_path: Path) -> None:
     settings = ProducerSettings(kafka=servers.kafka, topic_prefix=fresh)
     topics.create(settings)

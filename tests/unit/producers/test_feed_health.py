@@ -48,9 +48,16 @@ def test_the_summary_counts_all_and_names_those_that_need_care() -> None:
     def one(status: Status, number: int, **fields: object) -> FeedHealth:
         return FeedHealth(url=f"https://{number}.example/", outlet="واحة", status=status, **fields)  # type: ignore[arg-type]
 
-    feeds = [one("ok", 1, lost=3), one("silent", 2, last_news=NOW), *(one("failing", n, errors=n) for n in range(3, 9))]
+    feeds = [
+        one("ok", 1, lost=3, recovered=7),
+        one("silent", 2, last_news=NOW),
+        *(one("failing", n, errors=n) for n in range(3, 9)),
+    ]
     first, *others = summary(feeds, most=3)
-    assert first == "8 feeds: 1 ok, 1 silent, 6 failing; about 3 articles came and went between two polls"
+    assert first == (
+        "8 feeds: 1 ok, 1 silent, 6 failing; about 3 articles came and went between two polls; "
+        "7 articles were found on older pages"
+    )
     assert [line.split()[2] for line in others[:3]] == [f"https://{n}.example/:" for n in (8, 7, 6)]
     assert others[3:] == ["  and 4 more: python -m producers feeds status"]
     assert summary(feeds[1:2])[1].endswith("nothing new since 2026-03-01 00:00 UTC")

@@ -34,6 +34,7 @@ def test_defaults(tmp_path: Path) -> None:
         (GOOD.replace("https://", "https://desk:s3cret@"), "feed 1 (نشرة): url: holds a user or password"),
         (GOOD.replace("https://", "ftp://desk:s3cret@"), "feed 1 (نشرة): url: holds a user or password"),
         (GOOD.replace("https://", "desk:s3cret@"), "feed 1 (نشرة): url: holds a user or password"),
+        (GOOD + 'news_sitemap = "news.xml"', "feed 1 (نشرة): news_sitemap: 'news.xml' is no http(s) address"),
         (GOOD + "interval_seconds = 0", "feed 1 (نشرة): interval_seconds: "),
         (GOOD + "delay_seconds = -1", "feed 1 (نشرة): delay_seconds: "),
         (GOOD + "concurrency = 0", "feed 1 (نشرة): concurrency: "),

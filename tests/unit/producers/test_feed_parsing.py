@@ -216,3 +216,38 @@ def test_a_password_in_a_link_is_left_out() -> None:
     assert [item.url for item in parse(body, None, "https://desk:s3cret@news.example/rss", ZONE).items] == [
         "https://news.example/a"
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "older"),
+    [
+        ("", URL, None),
+        ("<generator>https://wordpress.org/?v=6.4</generator>", URL, f"{URL}?paged=2"),
+        ("<generator>https://wordpress.org/?v=6.4</generator>", f"{URL}?cat=%C8&amp=", f"{URL}?cat=%C8&amp=&paged=2"),
+        ("<generator>https://wordpress.org/?v=6.4</generator>", f"{URL}?paged=9&cat=1", f"{URL}?paged=10&cat=1"),
+        ("<generator>Drupal</generator>", URL, None),
+        ("<atom:link rel='next' href='?page=2'/>", URL, f"{URL}?page=2"),
+        ("<atom:link rel='prev-archive' href='/2022/01.xml'/>", URL, "https://news.example/2022/01.xml"),
+        ("<atom:link rel='self' href='/rss'/><atom:link rel='next-archive' href='/2022/02.xml'/>", URL, None),
+        ("<atom:link rel='next' href='javascript:more()'/>", URL, None),
+    ],
+)
+def test_where_older_items_are_is_read_from_rss(head: str, url: str, older: str | None) -> None:
+    feed = f"<rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel>{head}<item/></channel></rss>"
+    assert parse(feed.encode(), None, url, ZONE).older == older
+
+
+def test_where_older_items_are_is_read_from_atom_and_json() -> None:
+    atom = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><link rel='self' href='/atom'/><link rel='next' href='/atom?p=2'/>"
+        "<entry><link rel='next' href='/a/2'/></entry></feed>"
+    )
+    assert parse(atom.encode(), None, URL, ZONE).older == "https://news.example/atom?p=2"
+    wordpress = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><generator uri='https://wordpress.org/' version='6.4'>WordPress"
+        "</generator><entry/></feed>"
+    )
+    assert parse(wordpress.encode(), None, URL, ZONE).older == f"{URL}?paged=2"
+    told = {"items": [], "next_url": "/feed.json?before=7"}
+    assert parse(json.dumps(told).encode(), None, URL, ZONE).older == "https://news.example/feed.json?before=7"
+    assert parse(json.dumps(told | {"next_url": 7}).encode(), None, URL, ZONE).older is None

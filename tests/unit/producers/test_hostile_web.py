@@ -9,19 +9,15 @@ from typing import TypeVar
 import msgspec
 import pytest
 
-from producers import feed_health
-from producers.article import TOPIC, FetchedArticle, utc_now
+from producers.article import FetchedArticle, utc_now
 from producers.feed_health import FeedHealth
 from producers.feeds import Feed
 from producers.fetch import Fetcher
-from producers.intake import Intake
-from producers.outbox import Message, Outbox
 from producers.parse import Item
-from producers.poll import Poller
-from producers.seen import SeenArticles
 from producers.settings import ProducerSettings
-from producers.state import FEEDS, FeedState, Waiting
+from producers.state import Waiting
 from tests.unit.producers.hostile import Hostile, hostile
+from tests.unit.producers.watching import Watched
 
 SETTINGS = ProducerSettings(fetch_seconds=1.0, page_bytes=200_000)
 FAULTS = {
@@ -47,52 +43,10 @@ FAULTS = {
 T = TypeVar("T")
 
 
-class Kept(Outbox):
-    """Keeps what is delivered."""
-
-    def __init__(self) -> None:
-        self.messages: list[Message] = []
-        self.away_since = None
-
-    async def ready(self) -> None:
-        return
-
-    async def deliver(self, *messages: Message) -> None:
-        self.messages += messages
-
-    def state(self, feed: Feed) -> FeedState:
-        return [m.value for m in self.messages if m.topic == FEEDS and m.key == feed.url][-1]  # type: ignore[return-value]
-
-    def health(self, feed: Feed) -> FeedHealth:
-        found = [m.value for m in self.messages if m.topic == feed_health.TOPIC and m.key == feed.url]
-        return found[-1]  # type: ignore[return-value]
-
-    def urls(self) -> list[str]:
-        return [m.value.url for m in self.messages if m.topic == TOPIC and isinstance(m.value, FetchedArticle)]
-
-
-class Watched:
-    """Feeds on loopback, each polled when the test says so."""
-
-    def __init__(self, fetcher: Fetcher) -> None:
-        self.outbox = Kept()
-        self.intake = Intake(fetcher, self.outbox, SeenArticles())
-        self.poller = Poller(SETTINGS, fetcher, self.intake, self.outbox, once=True)
-
-    async def poll(self, *feeds: Feed, state: FeedState | None = None) -> FeedState:
-        """Poll `feeds` once from `state`; the state of the first one after that."""
-        for feed in feeds:
-            self.poller.take(feed, state or FeedState())
-        await asyncio.wait([watch.task for watch in self.poller.watches.values() if watch.task])
-        for feed in feeds:
-            await self.poller.release(feed.url)
-        return self.outbox.state(feeds[0])
-
-
 def run(work: Callable[[Watched, Hostile], Awaitable[T]]) -> T:
     async def main() -> T:
         async with hostile() as server, Fetcher(SETTINGS) as fetcher:
-            return await work(Watched(fetcher), server)
+            return await work(Watched(SETTINGS, fetcher), server)
 
     return asyncio.run(main())
 
@@ -105,7 +59,7 @@ def feed(url: str, **fields: object) -> Feed:
 def test_hostile_feeds_harm_no_other() -> None:
     async def main() -> None:
         async with AsyncExitStack() as stack, Fetcher(SETTINGS) as fetcher:
-            watched = Watched(fetcher)
+            watched = Watched(SETTINGS, fetcher)
             bad = {path: await stack.enter_async_context(hostile()) for path in FAULTS}
             well = [await stack.enter_async_context(hostile()) for _ in range(4)]
             feeds = {path: feed(server.url(path)) for path, server in bad.items()}
@@ -214,6 +168,6 @@ def test_what_waits_is_tried_in_time_without_asking_for_the_feed() -> None:
                 await asyncio.sleep(0.001)
         await watched.poller.release(source.url)
         assert [path for path, _ in server.asked].count("rss") == 1
-        assert watched.outbox.state(source).waiting == []
+        assert watched.outbox.states()[source.url].waiting == []
 
     run(work)

@@ -11,12 +11,13 @@ from producers.article import TOPIC, FetchedArticle, article_id, canonical_url
 from producers.feeds import Feed
 from producers.fetch import ANYWHERE, Fetched, Fetcher, Manners, Terminal, Transient
 from producers.intake import Intake
-from producers.outbox import Message, Outbox
+from producers.outbox import Message
 from producers.parse import Item
 from producers.seen import SeenArticles
 from producers.state import SEEN, Waiting
 from producers.trail import TOPIC as STEPS
 from producers.trail import Step
+from tests.unit.producers.watching import Kept
 
 FEED = Feed(url="https://waha.example/feed", outlet="waha", country="SY", timezone="Asia/Damascus", source="a test")
 ITEM = Item(url="https://waha.example/1", title="عنوان", summary="موجز", published_text="الثلاثاء 4 كانون الثاني 2022")
@@ -35,19 +36,6 @@ class Site(Fetcher):
         if isinstance(self.gives, Exception):
             raise self.gives
         yield self.gives
-
-
-class Kept(Outbox):
-    """Keeps what is delivered."""
-
-    def __init__(self) -> None:
-        self.messages: list[Message] = []
-
-    async def ready(self) -> None:
-        return
-
-    async def deliver(self, *messages: Message) -> None:
-        self.messages += messages
 
 
 PAGE = Fetched(url=ITEM.url, body=b"<p>...</p>", charset="utf-8", media="text/html")

@@ -106,3 +106,11 @@ def test_a_file_that_cannot_be_had_forbids_all_for_a_while() -> None:
     ends, asked = ask(Transient("HTTP 500"), FILE)
     assert asked == 1
     assert all(isinstance(end, Transient) and not end.asked and (end.retry_after or 0) > 0 for end in ends)
+
+
+def test_sitemaps_are_read_whomever_the_rules_are_for() -> None:
+    body = (
+        b"Sitemap: https://a.example/1.xml\nUser-agent: other\nDisallow: /\n sitemap:https://b.example/2.xml # news\n"
+    )
+    assert parse(body, "rasid").sitemaps == ("https://a.example/1.xml", "https://b.example/2.xml")
+    assert len(parse(b"Sitemap: https://a.example/1.xml\n" * 99, "rasid").sitemaps) == 20

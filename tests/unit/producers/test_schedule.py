@@ -58,6 +58,17 @@ def test_a_poll_that_came_too_late_is_counted_and_the_next_come_sooner() -> None
     assert pause(missed, late.at, LIMITS) < pause(rhythm, late.at, LIMITS) / 2
 
 
+def test_a_feed_whose_gaps_can_be_filled_is_polled_less_often() -> None:
+    lasting = after(50, HOUR, 10, items=20)
+    fillable = lasting
+    for number in range(50, 60):
+        at, before = (START + timedelta(hours=hours) for hours in (number, number - 1))
+        seen = Seen(at=at, before=before, items=20, news=[None] * 10, overlap=True, fillable=True)
+        fillable = learn(fillable, seen)
+    assert pause(fillable, START, LIMITS) == pytest.approx(pause(lasting, START, LIMITS) * 0.25 / 0.15, rel=0.02)
+    assert learn(fillable, msgspec.structs.replace(seen, fillable=False)).share == lasting.share
+
+
 def test_the_hour_of_the_day_is_learned() -> None:
     rhythm = Rhythm()
     for hour in range(24 * 21):
@@ -169,5 +180,6 @@ def test_simulated_weeks_are_followed_without_a_loss(kind: tuple[int, int]) -> N
     done = [poll(feed(chance, kind, 14), 14, followed(LIMITS), since=4 * DAY) for _ in range(4)]
     total = Polled.of(done)
     assert total.lost == 0
-    per_poll = min(LIMITS.items, kind[0] / 16)  # 16 polls a day are the fewest that the bounds allow
+    # 16 polls a day are the fewest that the bounds allow.
+    per_poll = min(LIMITS.items, 0.15 * kind[1], kind[0] / 16)
     assert total.requests_per_article < 1 + 1.25 / per_poll

@@ -11,11 +11,11 @@ from producers.feed_health import TOPIC as HEALTH
 from producers.feeds import Feed
 from producers.fetch import ANYWHERE, Fetched, Fetcher, Manners
 from producers.intake import Intake
-from producers.outbox import Message, Outbox
 from producers.poll import Poller
 from producers.seen import SeenArticles
 from producers.settings import ProducerSettings
 from producers.state import FEEDS, FeedState
+from tests.unit.producers.watching import Kept
 
 SETTINGS = ProducerSettings(poll_seconds=3600.0)
 PATHS = ["/3", "/2", "/1"]
@@ -45,29 +45,6 @@ class Web(Fetcher):
             return
         await self.open.wait()
         yield Fetched(url=url, body=b"<p>...</p>", media="text/html")
-
-
-class Kept(Outbox):
-    """Keeps what is delivered."""
-
-    def __init__(self) -> None:
-        self.messages: list[Message] = []
-        self.away_since = None
-
-    async def run(self) -> None:
-        await asyncio.Event().wait()
-
-    async def close(self) -> None:
-        """Nothing is open."""
-
-    async def ready(self) -> None:
-        return
-
-    async def deliver(self, *messages: Message) -> None:
-        self.messages += messages
-
-    def states(self) -> dict[str, FeedState]:
-        return {m.key: m.value for m in self.messages if m.topic == FEEDS and isinstance(m.value, FeedState)}
 
 
 def run(work: Callable[[Poller, Web, Kept], Awaitable[None]]) -> Kept:
