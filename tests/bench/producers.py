@@ -36,7 +36,8 @@ from producers.compacted import read_all
 from producers.schedule import Limits
 from producers.settings import Settings
 from tests.bench.producers_news import DAY, KINDS, Next, Polled, by_share, feed, fixed, followed, poll
-from tests.bench.producers_web import Counts, Plan
+from tests.bench.producers_web import KINDS as RATES
+from tests.bench.producers_web import SITES, Counts, Plan
 
 ROOT = Path(__file__).parents[2]
 LIMITS = Limits(start=300.0, least=60.0, most=5400.0, items=5.0)  # the defaults of the settings
@@ -54,14 +55,16 @@ class Row(msgspec.Struct, kw_only=True):
     memory: float
     steady_seconds: float
     steady_cpu: float
-    feeds: int
-    unchanged: int
-    articles: int
+    sites: dict[str, Counts]
     published: int
-    again: int
     doubles: int
-    out: int
-    misses: int
+    misses: dict[str, int]
+
+    @property
+    def all(self) -> Counts:
+        """The requests to sites of every kind."""
+        names = ("feeds", "unchanged", "older", "articles", "again", "others", "out")
+        return Counts(**{name: sum(getattr(one, name) for one in self.sites.values()) for name in names})
 
 
 def main() -> int:
@@ -78,7 +81,7 @@ def main() -> int:
         rows = [run(way, kafka, plan, asked.warm, asked.seconds, Path(name)) for way in asked.ways]
         parsed = feedparser_alone(plan)
     report(rows, parsed, plan)
-    weeks()
+    weeks(plan)
     return 0
 
 
@@ -128,12 +131,16 @@ def run(way: str, kafka: str, plan: Plan, warm: float, seconds: float, folder: P
         counts, after = control(port, "counts"), count()
         steady, steady_cpu = time.monotonic() - since, cpu_seconds(process.pid) - steady_cpu
         control(port, "stop")
-        left = control(port, "counts").left
+        left = {kind: one.left for kind, one in control(port, "counts").items()}
         time.sleep(3.0)  # what is fetched by now is being sent
         memory = peak_memory(process.pid)
     keys = [key for key, _ in read_all(settings, TOPIC)]
     known = set(keys)
-    ids = (article_id(f"http://{host}:{port}/a/{number}") for host, _, number in (one.partition("/") for one in left))
+
+    def missed(ones: list[str]) -> int:
+        parts = (one.partition("/") for one in ones)
+        return sum(article_id(f"http://{host}:{port}/a/{number}") not in known for host, _, number in parts)
+
     return Row(
         name=way,
         cold_articles=expected,
@@ -142,14 +149,10 @@ def run(way: str, kafka: str, plan: Plan, warm: float, seconds: float, folder: P
         memory=memory,
         steady_seconds=steady,
         steady_cpu=steady_cpu,
-        feeds=counts.feeds,
-        unchanged=counts.unchanged,
-        articles=counts.articles,
+        sites={kind: msgspec.structs.replace(one, left=left[kind]) for kind, one in counts.items()},
         published=after - before,
-        again=counts.again,
         doubles=len(keys) - len(known),
-        out=len(left),
-        misses=sum(one not in known for one in ids),
+        misses={kind: missed(ones) for kind, ones in left.items()},
     )
 
 
@@ -206,9 +209,9 @@ class Count:
         return sum(self.consumer.end_offsets(self.partitions).values())
 
 
-def control(port: str, word: str) -> Counts:
+def control(port: str, word: str) -> dict[str, Counts]:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/control/{word}") as answer:
-        return msgspec.json.decode(answer.read(), type=Counts)
+        return msgspec.json.decode(answer.read(), type=dict[str, Counts])
 
 
 def cpu_seconds(pid: int) -> float:
@@ -244,34 +247,61 @@ def report(rows: list[Row], parsed: float, plan: Plan) -> None:
         "cold: articles a second of CPU time": [f"{row.cold_articles / row.cold_cpu:.0f}" for row in rows],
         "most memory, MB": [f"{row.memory:.0f}" for row in rows],
         "steady: articles a second": [f"{row.published / row.steady_seconds:.1f}" for row in rows],
-        "steady: feeds a second": [f"{row.feeds / row.steady_seconds:.1f}" for row in rows],
+        "steady: feeds a second": [f"{row.all.feeds / row.steady_seconds:.1f}" for row in rows],
         "steady: CPU, share of one core": [f"{row.steady_cpu / row.steady_seconds:.0%}" for row in rows],
-        "requests per new article": [f"{(row.feeds + row.articles) / max(row.published, 1):.2f}" for row in rows],
-        "polls answered 304": [f"{row.unchanged / max(row.feeds, 1):.0%}" for row in rows],
-        "articles fetched again": [str(row.again) for row in rows],
+        "requests per new article": [f"{row.all.requests_per_article:.2f}" for row in rows],
+        **{
+            f"requests per new article, sites {kind}": [f"{row.sites[kind].requests_per_article:.2f}" for row in rows]
+            for kind in SITES
+        },
+        "polls answered 304": [f"{row.all.unchanged / max(row.all.feeds, 1):.0%}" for row in rows],
+        "older pages": [str(row.all.older) for row in rows],
+        "articles fetched again": [str(row.all.again) for row in rows],
         "articles on Kafka twice": [str(row.doubles) for row in rows],
-        "articles missed, of those that left their feed": [f"{row.misses} of {row.out}" for row in rows],
+        **{
+            f"articles missed, of those that left their feed, sites {kind}": [
+                f"{row.misses[kind]} of {len(row.sites[kind].left)}" for row in rows
+            ]
+            for kind in SITES
+        },
     }.items():
         out.write(f"| {name} | {' | '.join(cells)} |\n")
     out.write(f"\nfeedparser alone: {parsed:.0f} feeds ({parsed * plan.window:.0f} items) a second of CPU time\n")
 
 
-def weeks(days: int = 21, settle: int = 7, feeds: int = 10) -> None:
-    """Weeks of simulated news under each schedule; the first `settle` days are not counted."""
-    out = sys.stdout
-    out.write(f"\n{days} days of news of {feeds * len(KINDS)} feeds, {KINDS[0][0]} to {KINDS[-1][0]} items a day, ")
-    out.write(f"the first {settle} not counted\n\n")
-    out.write("| schedule | requests per new article | missed | median delay, min | 95 % within, min |\n")
-    out.write("|---|---|---|---|---|\n")
-    ways: dict[str, Callable[[], Callable[[Next], float]]] = {"ours": partial(followed, LIMITS)}
+def weeks(plan: Plan) -> None:
+    """Weeks of simulated news under each schedule, of feeds of many kinds and of those of the simulated web."""
+    ours = partial(followed, LIMITS)
+    ways: dict[str, Callable[[], Callable[[Next], float]]] = {"ours": ours, "ours, older pages": ours}
     ways |= {f"every {minutes} min": partial(fixed, minutes * 60.0) for minutes in (5, 15, 30)}
     ways["by share of known items (Media Cloud)"] = by_share
+    compare("feeds of many kinds, with nights", [kind for kind in KINDS for _ in range(10)], 21, 7, ways, nights=True)
+    ways = {"ours": ours, "ours, older pages": ours}
+    compare(
+        "feeds as those above", [(rate, plan.window) for rate in RATES for _ in range(25)], 16, 2, ways, nights=False
+    )
+
+
+def compare(
+    what: str,
+    kinds: list[tuple[int, int]],
+    days: int,
+    settle: int,
+    ways: dict[str, Callable[[], Callable[[Next], float]]],
+    *,
+    nights: bool,
+) -> None:
+    """`days` of news of feeds of `kinds` under each of `ways`; the first `settle` days are not counted."""
+    out = sys.stdout
+    out.write(f"\n{days} days of news of {len(kinds)} {what}, the first {settle} not counted\n\n")
+    out.write("| schedule | requests per new article | missed | median delay, min | 95 % within, min |\n")
+    out.write("|---|---|---|---|---|\n")
     for name, way in ways.items():
         chance = random.Random(1)
-        news = [feed(chance, kind, days) for kind in KINDS for _ in range(feeds)]
+        news = [feed(chance, kind, days, nights=nights, paged=name.endswith("older pages")) for kind in kinds]
         done = Polled.of(poll(one, days, way(), since=settle * DAY) for one in news)
         late = statistics.quantiles(done.delays, n=20)[-1]
-        out.write(f"| {name} | {done.requests_per_article:.2f} | {done.lost} of {done.found + done.lost} | ")
+        out.write(f"| {name} | {done.requests_per_article:.3f} | {done.lost} of {done.found + done.lost} | ")
         out.write(f"{statistics.median(done.delays) / 60:.0f} | {late / 60:.0f} |\n")
 
 

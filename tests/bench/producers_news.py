@@ -18,24 +18,32 @@ _NIGHT = (*[0.2] * 5, 0.5, 0.9, *[1.4] * 11, *[1.2] * 4, 0.7, 0.4)  # by UTC hou
 
 
 class News(msgspec.Struct, frozen=True):
-    """A feed that holds the newest `window` of the items that come out at `times` (seconds from START, in order)."""
+    """A feed that holds the newest `window` of the items that come out at `times` (seconds from START, in order), and
+    gives those before them on older pages, as many on each, if it is `paged`.
+    """
 
     times: list[float]
     window: int
+    paged: bool = False
 
 
 class Next(msgspec.Struct):
-    """What a poll tells the schedule: at which second, the last one's (None: the first), the held items, the new."""
+    """What a poll tells the schedule: at which second, the last one's (None: the first), the held items, the new, and
+    whether older ones can be had.
+    """
 
     at: float
     before: float | None
     held: list[float]
     new: list[float]
     overlap: bool | None
+    paged: bool
 
 
 class Polled(msgspec.Struct):
-    """What a way of polling made of feeds: the delays are from an item's coming out to the poll that found it."""
+    """What a way of polling made of feeds: the delays are from an item's coming out to the poll that found it. Older
+    pages count as polls.
+    """
 
     polls: int = 0
     found: int = 0
@@ -58,7 +66,9 @@ class Polled(msgspec.Struct):
         return total
 
 
-def feed(chance: random.Random, kind: tuple[int, int], days: float, *, nights: bool = True) -> News:
+def feed(
+    chance: random.Random, kind: tuple[int, int], days: float, *, nights: bool = True, paged: bool = False
+) -> News:
     """News at the rate of `kind`, following the day if there are `nights`, with an hour's breaking news now and then,
     four times as much.
     """
@@ -74,7 +84,7 @@ def feed(chance: random.Random, kind: tuple[int, int], days: float, *, nights: b
             burst_until = at + 3600.0
         if chance.random() < (rate * 4 if at < burst_until else rate):
             times.append(at)
-    return News(times, window)
+    return News(times, window, paged)
 
 
 def poll(news: News, days: float, pause: Callable[[Next], float], since: float = 0.0) -> Polled:
@@ -85,15 +95,17 @@ def poll(news: News, days: float, pause: Callable[[Next], float], since: float =
     while at < days * DAY:
         end = bisect.bisect_right(news.times, at)
         start = max(0, end - news.window)
-        new = news.times[max(start, known) : end]
+        gap = 0 < known <= start < end
+        found = known if gap and news.paged else max(start, known)
+        new = news.times[found:end]
         if at >= since:
-            done.polls += 1
+            done.polls += 1 + ((end - known) // news.window if gap and news.paged else 0)
             done.found += len(new)
-            done.lost += max(0, start - known) if before is not None else 0
+            done.lost += max(0, found - known) if before is not None else 0
             done.delays += [at - time for time in new] if before is not None else []
-        known = end
-        step = Next(at, before, news.times[start:end], new, start < known if known and end > start else None)
-        before, at = at, at + pause(step)
+        overlap = (not gap or news.paged) if known and end > start else None
+        step = Next(at, before, news.times[start:end], new, overlap, news.paged)
+        known, before, at = end, at, at + pause(step)
     return done
 
 
@@ -105,7 +117,14 @@ def followed(limits: Limits) -> Callable[[Next], float]:
         nonlocal rhythm
         before = None if step.before is None else _moment(step.before)
         news = [_moment(time) for time in step.new]
-        seen = Seen(at=_moment(step.at), before=before, items=len(step.held), news=news, overlap=step.overlap)
+        seen = Seen(
+            at=_moment(step.at),
+            before=before,
+            items=len(step.held),
+            news=news,
+            overlap=step.overlap,
+            fillable=step.paged,
+        )
         rhythm = learn(rhythm, seen)
         return pause(rhythm, _moment(step.at), limits)
 
