@@ -12,7 +12,7 @@ DEV = $(wildcard $(GOLD)/dev.jsonl)
 EVAL := .local/eval
 export PYTHONUTF8 := 1
 
-.PHONY: help setup demo up status logs down test test-faults lint format eval calibrate bench bench-extract bench-events bench-merge bench-relevance bench-producers bench-sink lock
+.PHONY: help setup demo up status logs down test test-faults lint format eval calibrate bench bench-extract bench-events bench-merge bench-relevance bench-producers bench-sink bench-alerts lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -92,6 +92,9 @@ bench-producers: setup ## producers on a simulated web of 500 feeds: speed, memo
 
 bench-sink: setup ## the index: documents a second beside the client's own parallel_bulk, and how fast facets are answered
 	@$(RUN) -m tests.bench.sink
+
+bench-alerts: setup ## alerts: revisions a second against the number of rules, and time to alert beside ElastAlert2
+	@$(RUN) -m tests.bench.alerts
 
 lock: setup ## lock the dependencies anew, for all supported Python versions
 	@for name in requirements requirements-dev requirements-onnx requirements-parquet; do \

@@ -20,7 +20,8 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     """What is remembered of one group of one rule. Times are UTC.
 
     `sent`: the alert or digest that was sent last, and when; `held`: what waits for the digest, the first ones, and
-    `unlisted` how many more; `due`: when the digest is to be sent, None where nothing waits.
+    `unlisted` how many more; `due`: when the digest is to be sent, None where nothing waits. `listed`: the alerts of
+    the last digest and why they were kept back, for a process that was killed takes events again.
     """
 
     rule: str
@@ -30,6 +31,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     held: list[Listed] = []
     unlisted: int = 0
     due: datetime | None = None
+    listed: dict[str, Suppression] = {}
 
     @property
     def key(self) -> str:
@@ -49,6 +51,8 @@ def keep_back(group: Group, rule: Rule, alert: Alert, now: datetime) -> tuple[Gr
     """Whether the alert is kept back, and the group after it. The same alert told again is answered as before."""
     if alert.alert_id == group.sent:
         return group, None
+    if alert.alert_id in group.listed:
+        return group, group.listed[alert.alert_id]
     if before := next((one for one in group.held if one.alert_id == alert.alert_id), None):
         return group, before.reason
     reason: Suppression | None = None
@@ -103,7 +107,8 @@ def digest(group: Group, rule: Rule, now: datetime) -> tuple[Group, Alert | None
         times={"alerts": now},
         at=now,
     )
-    return Group(rule=group.rule, group=group.group, sent=told.alert_id, sent_at=now), told
+    listed = {one.alert_id: one.reason for one in group.held if one.reason}
+    return Group(rule=group.rule, group=group.group, sent=told.alert_id, sent_at=now, listed=listed), told
 
 
 def _passed(since: datetime, minutes: float, now: datetime) -> bool:

@@ -124,6 +124,10 @@ def test_told_again_after_a_crash_the_same_is_sent_and_the_same_kept_back() -> N
     ]
     (digest,) = crashed.due(NOW + 30 * MINUTE)
     assert len(digest.digest) == 2
+    late = Watch([rule])
+    late.remember({}, dict(crashed.groups))  # nor was it before the digest
+    assert [one.reason for one in told(late, events[1:], NOW + 90 * MINUTE)] == ["throttled", "throttled"]
+    assert not late.due(NOW + 300 * MINUTE)
 
 
 def test_a_clock_that_goes_back_ends_no_alert() -> None:
