@@ -1,9 +1,9 @@
 """Alerts: revisions a second against the number of rules, and time to alert beside ElastAlert2, which polls the index.
 
-Speed is CPU time of one thread, from the bytes of an event to the bytes of its alerts, the ledger and the groups; asking
-each rule by itself is measured beside it. Time to alert, on real servers, is from an event's message to the alert's, both
-as Kafka has them; ElastAlert2's is from the same message to the time of the alert in its own index, with our indexer
-between, as it is run in practice.
+Speed is CPU time of one thread, from the bytes of an event to the bytes of its alerts, the ledger and the groups;
+asking each rule by itself is measured beside it. Time to alert, on real servers, is from an event's message to the
+alert's, both as Kafka has them; ElastAlert2's is from the same message to the time of the alert in its own index, with
+our indexer between, as it is run in practice.
 """
 
 import argparse
