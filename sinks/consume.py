@@ -1,6 +1,6 @@
 """Kafka's reading side, as the index and the alerts use it: offsets are committed by hand, after the work is done."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -76,6 +76,19 @@ def flat(polled: Polled) -> list[Received]:
     return [record for records in polled.values() for record in records]
 
 
+def unseen(polled: Polled, held: Iterable[Polled]) -> Polled:
+    """`polled` without what is in hand already (`held`, in the order it came).
+
+    A rebalance has the client read on from what was committed, which is before what is in hand.
+    """
+    last = {partition: records[-1].offset for one in held for partition, records in one.items()}
+    new = {
+        partition: [record for record in records if record.offset > last.get(partition, -1)]
+        for partition, records in polled.items()
+    }
+    return {partition: records for partition, records in new.items() if records}
+
+
 def settled(polled: Polled, committed: Collection[TopicPartition], exits: Sequence[Exit]) -> list[Exit]:
     """Of the exits of `flat(polled)` those of messages in partitions that were committed."""
     partitions = [partition for partition, records in polled.items() for _ in records]
@@ -99,14 +112,20 @@ def commit(source: KafkaConsumer, polled: Polled) -> Collection[TopicPartition]:
             source.commit(done)
     except KafkaError as exc:
         log.warning("offsets not committed, messages will come again", error=str(exc))
-        for partition in done.keys() & source.assignment():
-            source.seek(partition, polled[partition][0].offset)
+        rewind(source, [polled])
         return ()
     for partition in done.keys() & source.assignment():
         # A rebalance while these were in hand has the client read on from what was committed before them.
         if (source.position(partition) or 0) < done[partition].offset:
             source.seek(partition, done[partition].offset)
     return done
+
+
+def rewind(source: KafkaConsumer, held: Sequence[Polled]) -> None:
+    """Have what is in hand (`held`, in the order it came) come again, of the partitions that are ours."""
+    first = {partition: records[0].offset for one in reversed(held) for partition, records in one.items()}
+    for partition in first.keys() & source.assignment():
+        source.seek(partition, first[partition])
 
 
 def hold(source: KafkaConsumer) -> None:

@@ -1,5 +1,6 @@
 """How far a reader of Kafka is and what troubles it, as `/healthz` and `/metrics` show it."""
 
+import threading
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -39,6 +40,7 @@ class Progress:
         self.retries: Counter[str] = Counter()
         self.trouble: str | None = None
         self.lag = 0
+        self._counting = threading.Lock()
 
     def facts(self) -> dict[str, object]:
         """What `/healthz` shows."""
@@ -65,6 +67,7 @@ class Progress:
                 REASONS.labels(self.stage, reason).inc()
 
     def retried(self, reason: str) -> None:
-        """Count one write that is tried again."""
-        self.retries[reason] += 1
+        """Count one write that is tried again, by whichever thread."""
+        with self._counting:
+            self.retries[reason] += 1
         RETRIES.labels(self.stage, reason).inc()
