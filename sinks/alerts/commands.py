@@ -19,7 +19,7 @@ from producers.compacted import records
 from producers.publish import Publisher
 from producers.service import Health, stop_on_signals
 from sinks import answers, search, tables
-from sinks.alerts import rules, trial
+from sinks.alerts import rules, saying, trial
 from sinks.alerts.alert import Alert, Suppression
 from sinks.alerts.engine import Engine, decoder
 from sinks.elastic import connect
@@ -34,7 +34,9 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Tell the parser of `alerts` and what stands beside it."""
-    alerts = commands.add_parser("alerts", help="raise alerts until stopped; list, show and test them")
+    alerts = commands.add_parser(
+        "alerts", help="raise alerts until stopped; list, show, test, acknowledge and snooze them"
+    )
     actions = alerts.add_subparsers(dest="action")
     actions.add_parser("run", help="raise alerts until stopped (what `alerts` alone does)")
     listed = actions.add_parser("list", help="alerts that were raised, latest first")
@@ -55,6 +57,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     test.add_argument("--as-published", action="store_true", help="as if each came when its news was published")
     test.add_argument("--labels", type=Path, metavar="FILE", help="which events should be told: precision and recall")
     test.add_argument("--against", type=Path, metavar="RULES", help="another version of the rules: what differs")
+    saying.add(actions)
     for command in (listed, shown, test):
         command.add_argument("--format", choices=["table", "json"], default="table")
 
@@ -75,6 +78,8 @@ def run(asked: argparse.Namespace, settings: SinkSettings) -> None:
             answers.show(asked.format, alert, tables.alert_tables(alert))
         case "test":
             _test(asked, settings)
+        case "ack" | "snooze":
+            print("\n".join(saying.say(asked, settings)))  # noqa: T201
         case _:
             _watch(settings, stop_on_signals())
 

@@ -111,8 +111,8 @@ def address(channel: Webhook | Services, file: Path, env: Mapping[str, str] = os
     if isinstance(channel, Webhook):
         try:
             url = httpx.URL(found)
-        except httpx.InvalidURL as exc:
-            raise DataError(f"{file}: channel {channel.name}: its address is none ({exc})") from exc
+        except (httpx.InvalidURL, ValueError):
+            raise DataError(f"{file}: channel {channel.name}: its address is none") from None
         if url.scheme not in ("http", "https") or not url.host:
             raise DataError(f"{file}: channel {channel.name}: its address is no http(s) address")
         if url.userinfo:

@@ -70,7 +70,7 @@ def view(alert: Alert, language: Language, *, identity: str, escalated: bool) ->
         heading=heading if items else "",
         items=items,
         more=say("phrase", "more", count=beyond) if beyond > 0 else "",
-        footer=Line(say("label", "identity"), identity),
+        footer=Line(say("label", "identity"), plain(identity)),
     )
 
 
@@ -91,7 +91,7 @@ def _lines(alert: Alert, language: Language) -> Iterable[Line]:
         return plain(label(kind, code, alert.country)[at])
 
     def line(name: str, values: Iterable[str]) -> Iterable[Line]:
-        shown = list(dict.fromkeys(value for value in values if value))
+        shown = list(dict.fromkeys(value for value in map(plain, values) if value))
         if len(shown) > _MOST:
             shown[_MOST:] = [say("phrase", "more", count=len(shown) - _MOST)]
         if shown:
@@ -109,7 +109,7 @@ def _lines(alert: Alert, language: Language) -> Iterable[Line]:
     yield from line("toll", [f"{say('label', name)}: {count}" for name, count in tolls if count is not None])
     weapons = [named("weapon", one.type) + (f" ({one.count})" if one.count else "") for one in alert.weapons]
     yield from line("weapon", weapons)
-    yield from line("target", [_with(named("target", one.type), plain(one.name or "")) for one in alert.targets])
+    yield from line("target", [_with(named("target", one.type), one.name or "") for one in alert.targets])
     yield from line("actor", [_doer(one, language, named) for one in alert.actors])
     yield from line("claims", [_claim(one, language, named) for one in alert.claims])
     yield from line("says", [_voice(one, language, named) for one in alert.attribution])

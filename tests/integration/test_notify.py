@@ -1,12 +1,12 @@
 """Alerts to people, on real Kafka: each channel for itself, in order, tried again, put away, and escalated."""
 
+import argparse
 import hashlib
 import hmac
 import time
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,16 +19,15 @@ from producers.article import utc_now
 from producers.compacted import read_all
 from producers.publish import Publisher
 from sinks import letters
-from sinks.alerts import acks
 from sinks.alerts import alert as alerts
-from sinks.alerts.acks import Ack
+from sinks.alerts import commands, saying
 from sinks.alerts.alert import Alert, Escalation
 from sinks.notify import book, lane
 from sinks.notify.book import Book, Delivery
 from sinks.notify.channels import AnyChannel, Console, Feed, Relay, Webhook
 from sinks.notify.service import Service
 from sinks.settings import SinkSettings
-from tests.integration.sinks_case import dead_letters, publish, running, until
+from tests.integration.sinks_case import command, dead_letters, publish, running, until
 from tests.receiver import Answer, Got, Receiver
 from tests.unit.sinks.samples import alert
 from tests.web import served
@@ -77,6 +76,12 @@ def raise_alerts(settings: SinkSettings, *raised: Alert) -> None:
 
 def deliveries(settings: SinkSettings) -> dict[str, Delivery]:
     return {key: msgspec.json.decode(value, type=Delivery) for key, value in read_all(settings, book.TOPIC) if value}
+
+
+def asked(*argv: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    commands.add(parser.add_subparsers(dest="command"))
+    return parser.parse_args(argv)
 
 
 def current(name: str, event_id: str = "e1", **changes: object) -> Alert:
@@ -202,26 +207,39 @@ def test_what_cannot_be_delivered_for_long_is_given_up_and_can_be_sent_again(
 
 
 def test_what_nobody_acknowledges_is_escalated_once(settings: SinkSettings, receiver: Receiver) -> None:
-    soon = Escalation(channels=["call"], after_minutes=2 / 60)
+    soon = Escalation(channels=["call"], after_minutes=0.2)
     with notifying(settings, hook(receiver), hook(receiver, "call")):
         raise_alerts(
             settings,
-            *(current(name, name, escalate=soon) for name in ("open", "acked", "eventful", "snoozed")),
-            current("ruled", "e9", rule="other", escalate=soon),
+            *(current(name, name, escalate=soon, rule="x") for name in ("acked", "eventful", "snoozed")),
+            current("ruled", "e9", escalate=soon),
         )
-        publish(
-            settings,
-            (acks.TOPIC, "acked", Ack(action="ack", by="noor")),
-            (acks.TOPIC, "ack:event:eventful", Ack(action="ack")),
-            (acks.TOPIC, "ack:rule:other", Ack(action="ack")),
-            (acks.TOPIC, "snoozed", Ack(action="snooze", until=utc_now() + timedelta(hours=1))),
-        )
+        for said in (["ack", "acked", "--by", "noor"], ["ack", "--event", "eventful"], ["ack", "--rule", "attack"],
+                     ["snooze", "snoozed", "--for", "1h"]):  # fmt: skip
+            saying.say(asked("alerts", *said), settings)
+        raise_alerts(settings, current("open", "open", escalate=soon))
         until(lambda: "open|call|escalated" in receiver.taken)
     with notifying(settings, hook(receiver), hook(receiver, "call")) as service:
         until(lambda: all(one.committed for one in service.lanes))
         time.sleep(1.5)  # an escalator that forgot would write within two looks
     assert [name for name in receiver.taken if "call" in name] == ["open|call|escalated"]
     assert [key for key, _ in read_all(settings, lane.ESCALATIONS)] == ["open"]
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        (["ack"], "name alerts by their ids"),
+        (["ack", "nowhere"], "no alert nowhere was raised in the last 30 days"),
+        (["snooze", "--rule", "none"], "no rule none is switched on"),
+        (["snooze", "--event", "e1", "--for", "soon"], "'soon' is no span"),
+    ],
+)
+def test_what_cannot_be_acknowledged_is_told_in_a_line(settings: SinkSettings, said: list[str], fault: str) -> None:
+    done = command(settings, "alerts", *said)
+    assert done.returncode in (1, 2)
+    assert fault in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_new_channel_is_not_flooded_with_old_alerts(settings: SinkSettings, receiver: Receiver) -> None:
