@@ -2,14 +2,14 @@
 
 import argparse
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from elasticsearch import Elasticsearch
 from rich.console import RenderableType
 
 from producers.article import utc_now
 from producers.publish import Publisher
-from producers.trail import Stage
+from producers.trail import Burying
 from sinks import kibana, letters, lifecycle, tables
 from sinks.bootstrap import setup
 from sinks.document import SOURCES
@@ -51,7 +51,7 @@ def add(commands: "Commands") -> None:
     again.add_argument("id", nargs="*")
     again.add_argument("--all", action="store_true", help="all that were not sent back yet")
     for command in (listed, again):
-        command.add_argument("--stage", choices=list(Stage.__args__), help="only of this stage")  # type: ignore[attr-defined]
+        command.add_argument("--stage", choices=get_args(Burying), help="only of this stage")
         command.add_argument("--error", default="", metavar="WORDS", help="only with these words in the error")
     for command in (aged, anew, listed, shown, again):
         command.add_argument("--format", choices=["table", "json"], default="table")

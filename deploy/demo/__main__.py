@@ -13,7 +13,7 @@ import msgspec
 from rich.console import Console
 
 from deploy.demo import report
-from deploy.demo.compare import compare_alerts, compare_articles, compare_events
+from deploy.demo.compare import compare_alerts, compare_articles, compare_events, compare_told
 from deploy.demo.drain import drain
 from deploy.demo.expected import Alert, Expected, ExpectedListError, load_expected
 from deploy.demo.report import Findings
@@ -107,6 +107,7 @@ def differences(
         *compare_events(expected.events, findings.events, keys, site.day),
         *compare_articles(expected.articles, ended),
         *compare_alerts(expected.alerts, raised),
+        *compare_told((alert["alert_id"] for alert in findings.alerts), findings.told),
         *(f"search {search.query}: {key} is not among the hits" for key in search.hits if key not in hits),
         *(f"search {search.query}: {hit.url} has no highlight" for hit in findings.hits if not hit.highlights),
     ]

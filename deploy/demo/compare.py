@@ -62,6 +62,14 @@ def compare_alerts(expected: Iterable[wanted.Alert], raised: Iterable[wanted.Ale
     ]
 
 
+def compare_told(alerts: Iterable[str], told: Iterable[str]) -> list[str]:
+    """Alerts that were sent and not told once, and any told that were not: by their ids."""
+    want, got = Counter(alerts), Counter(told)
+    return [
+        f"alert {name}: sent {want[name]}, told {got[name]}" for name in sorted(want | got) if want[name] != got[name]
+    ]
+
+
 def _differences(want: wanted.Event, event: found.Event, site_day: dt.date) -> list[str]:
     pairs: list[tuple[str, object, object]] = [
         ("event_type", want.event_type, event.event_type),

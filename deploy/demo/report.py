@@ -1,5 +1,6 @@
 """What the demo asks the index at its end, and how it prints the answers."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,23 +11,29 @@ from rich.table import Table
 from rich.text import Text
 
 from processors.event import FRESH, Event, Toll
+from producers.compacted import read_all
 from sinks import search, trails
 from sinks.elastic import connect
 from sinks.facets import SHORT, Counts
+from sinks.notify import book
+from sinks.notify.book import decoder
 from sinks.search import Hit
 from sinks.settings import SinkSettings
 from sinks.tables import facet_table
 from sinks.trails import Ended
 
+_TELLING = 30.0  # seconds that the last alert may take to be told
+
 
 class Findings(msgspec.Struct, frozen=True):
-    """All that is compared and shown; alerts are those sent."""
+    """All that is compared and shown; alerts are those sent, `told` the ids of those that came out on the console."""
 
     events: list[Event]
     facets: Counts
     query: str
     hits: list[Hit]
     alerts: list[dict[str, Any]]
+    told: list[str]
     ended: list[Ended]
 
 
@@ -34,12 +41,14 @@ def gather(settings: SinkSettings, query: str) -> Findings:
     """Ask the index for everything. Raises SinkError where it cannot answer."""
     with connect(settings) as client:
         client.indices.refresh(index=f"{settings.index_prefix}rasid-*")
+        alerts = search.list_alerts(client, settings, status="sent")
         return Findings(
             events=[msgspec.convert(one, Event) for one in search.list_events(client, settings)],
             facets=search.facets(client, settings, names=SHORT),
             query=query,
             hits=search.search_articles(client, settings, query),
-            alerts=search.list_alerts(client, settings, status="sent"),
+            alerts=alerts,
+            told=_told(settings, {alert["alert_id"] for alert in alerts}),
             ended=trails.where_articles_ended(client, settings),
         )
 
@@ -65,6 +74,17 @@ def show(findings: Findings, keys: Mapping[str, str], console: Console) -> None:
         told = next((step["events"] for step in one.steps if step["stage"] == "events"), None)
         ended.add_row(keys.get(one.url, one.url), end_of(one), "" if told is None else str(told))
     console.print(found, alerts, ended)
+
+
+def _told(settings: SinkSettings, wanted: set[str]) -> list[str]:
+    """The ids of the alerts that were delivered, each as often as it was, once all `wanted` were or time is up."""
+    until = time.monotonic() + _TELLING
+    while True:
+        deliveries = [decoder.decode(value) for _, value in read_all(settings, book.TOPIC) if value]
+        told = [one.alert_id for one in deliveries if one.result == "delivered"]
+        if wanted <= set(told) or time.monotonic() > until:
+            return told
+        time.sleep(0.5)
 
 
 def _events(events: list[Event]) -> Table:

@@ -50,7 +50,10 @@ def status() -> int:
         print(f"{reader} has {messages} messages to read")
     for line in stack.feeds(state):
         print(line)
-    return 0 if all(row.health in {"ok", "runs"} for row in rows) else 1
+    failing = stack.channels(state)
+    for line in failing:
+        print(line)
+    return 0 if not failing and all(row.health in {"ok", "runs"} for row in rows) else 1
 
 
 def logs(name: str, *, follow: bool) -> int:

@@ -3,6 +3,7 @@
 `up` starts the supervisor and waits for it; `down` asks it to end. If it is killed, its children end with it.
 """
 
+import contextlib
 import os
 import shutil
 import sys
@@ -10,7 +11,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import httpx
 import msgspec
 from kafka.errors import KafkaError
 
@@ -147,6 +150,20 @@ def feeds(state: State) -> list[str]:
     except PublishError:
         return []
     return feed_health.summary(known.values())
+
+
+def channels(state: State) -> list[str]:
+    """The channels of alerts that fail, a line each; empty if none does, or if whoever delivers does not answer."""
+    facts: dict[str, Any] = {}
+    for process in state.processes:
+        if process.name == "notify" and process.health:
+            with contextlib.suppress(httpx.HTTPError, ValueError):
+                facts = httpx.get(process.health, timeout=2, trust_env=False).json()
+    return [
+        f"alerts by {name} fail since {one['failing_since']}: {one['error']} ({one['backlog']} wait)"
+        for name, one in facts.get("channels", {}).items()
+        if one["failing_since"]
+    ]
 
 
 def _row(process: Recorded, endpoint: str) -> Row:

@@ -7,7 +7,6 @@ import msgspec
 
 from processors.event import Actor, Attribution, Claim, Conflict
 from sinks.alerts.alert import Alert, Listed
-from sinks.alerts.texts import words
 from sinks.bidi import Direction, numbers_apart, plain
 from sinks.labels import label
 from sinks.notify.channels import Language
@@ -18,6 +17,8 @@ _MOST = 8  # of anything listed; how many more there are is said
 # How far a map of such a place shows around it, in OpenStreetMap's zoom; rougher ones are said to be approximate.
 _ZOOM = {"site": 15, "town": 12, "district": 10, "governorate": 8, "region": 7, "country": 5}
 _EXACT = {"site", "town"}
+# The kind of word that a changed field's values are.
+_NAMED = {"event_type": "type", "outcome": "outcome", "place": "place", "claims": "actor"}
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -99,7 +100,7 @@ def _lines(alert: Alert, language: Language) -> Iterable[Line]:
 
     if alert.event_type:
         yield Line(say("label", "what"), named("type", alert.event_type))
-    yield from _change(alert, language)
+    yield from _change(alert, language, named)
     yield from line("where", [_where(alert, language, named)])
     yield from _map(alert, language)
     yield from line("when", [alert.date or ""])
@@ -120,20 +121,20 @@ def _lines(alert: Alert, language: Language) -> Iterable[Line]:
         yield Line(say("label", "confidence"), f"{alert.confidence:.0%}")
 
 
-def _change(alert: Alert, language: Language) -> Iterable[Line]:
-    """What it was before and is now: a code of an outcome by its word, anything else as it is told."""
+def _change(alert: Alert, language: Language, named: Callable[[str, str], str]) -> Iterable[Line]:
+    """Which field changed, from what to what: codes and names by their words, anything else as it is told."""
     if alert.after is None:
         return
-    outcomes = words().outcome
 
     def shown(value: str) -> str:
-        known = outcomes.get(value)  # type: ignore[call-overload]  # any text may be asked for
-        return known[0 if language == "ar" else 1] if known else plain(value, _LONG)
+        kind = _NAMED.get(alert.field)
+        return named(kind, value) if kind else plain(value, _LONG)
 
     told = shown(alert.after)
     if alert.before:
         told = word(language, "phrase", "change", before=shown(alert.before), after=told)
-    yield Line(word(language, "label", "changed"), told)
+    field = word(language, "field", alert.field)
+    yield Line(word(language, "label", "changed"), plain(f"{field}: {told}" if field else told))
 
 
 def _where(alert: Alert, language: Language, named: Callable[[str, str], str]) -> str:

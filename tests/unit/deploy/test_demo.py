@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from deploy.demo.compare import compare_alerts, compare_articles, compare_events
+from deploy.demo.compare import compare_alerts, compare_articles, compare_events, compare_told
 from deploy.demo.expected import Day, Event, Range, Weapon, load_expected
 from deploy.demo.site import Site
 from processors import event as found
@@ -91,3 +91,9 @@ def test_every_change_of_the_list_is_a_difference() -> None:
     assert compare_alerts(told, told[1:])
     assert compare_alerts(told, [*told, told[0]])
     assert compare_alerts(told, [replace(told[0], instalment=told[0].instalment + 1), *told[1:]])
+
+
+def test_an_alert_is_told_once() -> None:
+    assert compare_told(["a", "b"], ["b", "a"]) == []
+    assert compare_told(["a", "b"], ["a"]) == ["alert b: sent 1, told 0"]
+    assert compare_told(["a"], ["a", "a", "c"]) == ["alert a: sent 1, told 2", "alert c: sent 0, told 1"]

@@ -65,6 +65,7 @@ UPDATE = alert(
     "77c1",
     transition="outcome_changes",
     detail="foiled→completed",
+    field="outcome",
     before="foiled",
     after="completed",
     mode="replay",
@@ -150,6 +151,7 @@ wild = st.builds(
     alert_id=words,
     rule=st.just("r"),
     transition=st.just("new"),
+    field=st.sampled_from(["", "outcome", "place", "claims", "killed", "event_type", "x"]),
     before=st.none() | words,
     after=st.none() | words,
     event_type=st.sampled_from(EventType.__args__),  # type: ignore[attr-defined]
