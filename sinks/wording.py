@@ -1,12 +1,12 @@
 """Files that give every code its Arabic and its English."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 import msgspec
 
+from sinks.datafile import read
 from sinks.errors import DataError
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -18,10 +18,7 @@ def load_wording(file: Path, kind: type[T], codes: Mapping[str, Any]) -> T:
 
     Raises DataError where the file cannot be read, is not as `kind` says, or lacks a code.
     """
-    try:
-        found = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), kind)
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as exc:
-        raise DataError(f"{file}: {exc}") from exc
+    found = read(file, kind)
     for name, known in codes.items():
         if missing := set(get_args(known)) - set(getattr(found, name)):
             raise DataError(f"{file}: [{name}] lacks {', '.join(sorted(missing))}")
