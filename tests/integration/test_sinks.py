@@ -251,6 +251,29 @@ def test_command_line_sets_up_twice_and_answers(settings: SinkSettings, client: 
     assert "index" in command(settings, "why", url).stdout
 
 
+def test_alerts_are_listed_and_shown_and_rules_tried_on_what_kafka_has(
+    settings: SinkSettings, client: Elasticsearch
+) -> None:
+    told = event("e1", 1, report("a1", published=utc_now().isoformat()), last_updated_at=utc_now())
+    publish(settings, (events.TOPIC, "e1", told), (events.HISTORY_TOPIC, "e1", told))
+    (raised,) = watch(settings, 1)
+    index(settings, client, 3)  # an event, its revision, its alert
+
+    def ask(*arguments: str) -> Any:
+        done = command(settings, "alerts", *arguments, "--format", "json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    asked = ["--rule", "attack", "--status", "sent", "--country", "IQ", "--event", "e1", "--since", "1h"]
+    assert [one["alert_id"] for one in ask("list", *asked)] == [raised.alert_id]
+    assert ask("list", "--rule", "other") == ask("list", "--reason", "late") == []
+    assert ask("show", raised.alert_id)["reports"][0]["url"] == "https://news.example/a1"
+    assert raised.alert_id in command(settings, "alerts", "show", raised.alert_id).stdout
+    tried = ask("test", settings.alert_rules, "--since", "1h")
+    assert [one["alert_id"] for one in tried["alerts"]] == [raised.alert_id]
+    assert "no alert none" in command(settings, "alerts", "show", "none").stderr
+
+
 @pytest.mark.parametrize(
     ("change", "arguments", "line"),
     [
