@@ -11,7 +11,7 @@ import msgspec
 import structlog
 from elasticsearch import ApiError, Elasticsearch
 
-from sinks import indexes, lifecycle, roles
+from sinks import holds, indexes, lifecycle, roles
 from sinks.elastic import address, cause
 from sinks.errors import DataError
 from sinks.months import this_month
@@ -80,6 +80,7 @@ def setup(client: Elasticsearch, settings: SinkSettings) -> list[str]:
             for name, template in index_templates(body, prefix, policies if managed else {}).items():
                 client.indices.put_index_template(name=name, **_arguments(template))
                 if client.indices.exists_alias(name=name):
+                    holds.lift(client, name)
                     teach(client, name, body["template"]["mappings"], components, body["composed_of"])
                 else:
                     made.append(indexes.make_month(client, name, this_month()))

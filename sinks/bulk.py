@@ -22,7 +22,8 @@ from sinks.months import alias_of
 Exit = Literal["indexed", "older", "again", "refused"]
 
 # Refusals that end when somebody does something: a read-only index is opened, an index or a right is given.
-WAITS_FOR_PEOPLE = frozenset({"cluster_block_exception", "index_not_found_exception", "security_exception"})
+CLOSED = "cluster_block_exception"
+WAITS_FOR_PEOPLE = frozenset({CLOSED, "index_not_found_exception", "security_exception"})
 
 encoder = msgspec.json.Encoder()
 

@@ -8,7 +8,7 @@
 
 The old indexes stay until the next time, so that `back` can do 3 to 5 the other way round. All of it may be cut short
 anywhere and begun again: documents carry their versions, and what was built is found by its aliases. Cut short in 3 or
-4, it leaves the indexes closed to writes until it is run again or abandoned; the sinks say so and wait.
+4, it leaves the indexes closed to writes for as long as sinks/holds.py says; the sinks say so, wait, and open them.
 """
 
 import time
@@ -25,6 +25,7 @@ from sinks import indexes
 from sinks.bulk import Operation, backoff, encoder, operation
 from sinks.document import SOURCES, TOPICS
 from sinks.errors import IndexRefused, NotFound
+from sinks.holds import Hold
 from sinks.indexes import NEXT, adding, told
 from sinks.months import alias_of, month_of, parse, this_month
 from sinks.settings import SinkSettings
@@ -57,6 +58,7 @@ class Rebuild:
         self.kind = kind
         self.name = settings.index_prefix + kind
         self.refused: dict[str, str] = {}
+        self.hold: Hold | None = None
 
     def run(self, source: Source) -> Rebuilt:
         """Do all steps. Raises NotFound, IndexUnavailable, and IndexRefused where the two do not compare."""
@@ -89,7 +91,9 @@ class Rebuild:
             begun = list(indexes.served(self.client, self.name + NEXT))
             for index in begun:
                 self.client.indices.delete(index=index)
-            self._unblock(indexes.served(self.client, self.name))
+            hold = Hold(self.client, self.name, indexes.served(self.client, self.name))
+            hold.take()  # in whosever place
+            hold.release()
             return begun
 
     def _make(self, number: int) -> None:
@@ -138,6 +142,7 @@ class Rebuild:
                 if not hits:
                     return
                 yield from hits
+                self._keep()
                 pit, after = answer["pit_id"], hits[-1]["sort"]
         finally:
             self.client.close_point_in_time(id=pit)
@@ -154,6 +159,7 @@ class Rebuild:
                     pause = backoff(tries, self.settings.retry_max_seconds)
                     log.warning("index does not take documents, trying again", documents=len(left), seconds=pause)
                     time.sleep(pause)
+                    self._keep()
                 count += len(batch)
                 log.info("documents copied", kind=self.name, documents=count)
         return count
@@ -167,17 +173,23 @@ class Rebuild:
                 self.refused[one.id] = verdict.reason
         return again
 
+    def _keep(self) -> None:
+        """Hold on to what is closed to writes, if anything is."""
+        if self.hold:
+            self.hold.renew()
+
     def _take_over(self, number: int, copied: int) -> Rebuilt:
         """Steps 3 to 5. A month that is made between them stays in the old generation, in use and whole."""
         old = indexes.served(self.client, self.name)
+        self.hold = Hold(self.client, self.name, old)
         try:
-            for index in old:
-                self.client.indices.add_block(index=index, block="write")  # returns when writes under way are through
+            self.hold.take()
             caught_up = self._catch_up()
             documents = self._compare()
-            self._swap(old)
+            self._swap(old, self.hold)
         finally:
-            self._unblock(old)
+            self.hold.release()
+            self.hold = None
         log.info("indexes swapped", kind=self.name, generation=number, documents=documents)
         kept = {str(name) for name in map(parse, old) if name}
         for name in indexes.all_of(self.client, self.name):
@@ -213,8 +225,8 @@ class Rebuild:
             )
         return documents
 
-    def _swap(self, old: Mapping[str, Sequence[str]]) -> None:
-        """In one step: what read and wrote the old indexes reads and writes the new."""
+    def _swap(self, old: Mapping[str, Sequence[str]], hold: Hold) -> None:
+        """In one step: what read and wrote the old indexes reads and writes the new, and the hold ends."""
         actions: list[dict[str, Any]] = [
             {"remove": {"index": index, "alias": alias}} for index, aliases in old.items() for alias in aliases
         ]
@@ -222,10 +234,4 @@ class Rebuild:
             actions += [{"remove": {"index": index, "alias": alias}} for alias in aliases]
             name = parse(index)
             actions += adding(index, self.name, name.month if name else "")
-        self.client.indices.update_aliases(actions=actions)
-
-    def _unblock(self, names: Iterable[str]) -> None:
-        for index in names:
-            self.client.indices.put_settings(
-                index=index, settings={"index.blocks.write": None}, ignore_unavailable=True
-            )
+        hold.end(actions)

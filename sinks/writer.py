@@ -19,7 +19,7 @@ import structlog
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
-from sinks import bulk, indexes
+from sinks import bulk, holds, indexes
 from sinks.bulk import Operation, Verdict, batches
 from sinks.errors import IndexUnavailable, NotFound
 from sinks.settings import SinkSettings
@@ -58,8 +58,21 @@ class Writer:
             left = [at for at, verdict in enumerate(verdicts) if verdict.kind == indexes.NO_INDEX]
             for at, verdict in zip(left, self._send([operations[at] for at in left]), strict=True):
                 verdicts[at] = verdict
+        for kind in {
+            operation.kind
+            for operation, verdict in zip(operations, verdicts, strict=True)
+            if verdict.kind == bulk.CLOSED
+        }:
+            self._open(kind)
         self._tidy(operations, verdicts)
         return verdicts
+
+    def _open(self, kind: str) -> None:
+        """Open what a rebuild that died left closed to writes; its documents are tried again anyway."""
+        try:
+            holds.lift(self.client, kind)
+        except (ApiError, TransportError) as exc:
+            log.warning("cannot see whether a rebuild left the indexes closed", kind=kind, why=exc.message)
 
     def _make(self, missing: Iterable[Operation]) -> None:
         """Make the indexes of months. One that cannot be made now stays missing: its documents are tried again."""

@@ -96,16 +96,20 @@ def dead_letters(settings: SinkSettings) -> list[DeadLetter]:
     ]
 
 
-def command(settings: SinkSettings, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `python -m sinks` to its end."""
-    env = os.environ | {
+def environment(settings: SinkSettings) -> dict[str, str]:
+    """What our programs are to find in their environment."""
+    return os.environ | {
         "RASID_KAFKA": settings.kafka,
         "RASID_ELASTICSEARCH": settings.elasticsearch,
         "RASID_TOPIC_PREFIX": settings.topic_prefix,
         "RASID_ELASTICSEARCH_WAIT_SECONDS": "1",
         "PYTHONUTF8": "1",
     }
+
+
+def command(settings: SinkSettings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `python -m sinks` to its end."""
     return subprocess.run(
         [sys.executable, "-m", "sinks", *arguments],
-        cwd=ROOT, env=env, capture_output=True, text=True, timeout=LONGEST, check=False,
+        cwd=ROOT, env=environment(settings), capture_output=True, text=True, timeout=LONGEST, check=False,
     )  # fmt: skip

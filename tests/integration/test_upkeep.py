@@ -14,12 +14,13 @@ from processors import article as articles
 from processors import event as events
 from processors.event import Place
 from producers import topics
-from sinks import lifecycle
+from sinks import holds, lifecycle
 from sinks.bootstrap import setup
 from sinks.bulk import operation
 from sinks.document import from_article
 from sinks.elastic import connect, wait_for
 from sinks.errors import IndexRefused, NotFound
+from sinks.holds import Hold
 from sinks.reindex import Rebuild
 from sinks.settings import SinkSettings
 from sinks.writer import Writer
@@ -251,7 +252,7 @@ def test_a_rebuild_that_is_cut_short_can_be_begun_again(
 
         with monkeypatch.context() as patched:
             patched.setattr(Rebuild, step, die)
-            patched.setattr(Rebuild, "_unblock", lambda *_: None)  # nor does it tidy up
+            patched.setattr(Hold, "release", lambda *_: None)  # nor does it tidy up
             with pytest.raises(Died):
                 Rebuild(client, settings, "rasid-events").run("index")
         assert count(settings, client, "rasid-events") == 20
@@ -261,6 +262,39 @@ def test_a_rebuild_that_is_cut_short_can_be_begun_again(
     assert len(held(settings, client, "rasid-events")) == 20
     with pytest.raises(NotFound, match="no earlier generation"):
         Rebuild(client, settings, "rasid-alerts").back()
+
+
+def test_a_rebuild_whose_hold_was_lifted_swaps_nothing(
+    settings: SinkSettings, client: Elasticsearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = f"{settings.index_prefix}rasid-events"
+    here = month(settings, "rasid-events", "2026.03")
+    publish(settings, (events.TOPIC, "e1", event("e1")))
+    index(settings, client, 1)
+    compare = Rebuild._compare
+
+    def sleeping(self: Rebuild) -> int:
+        # Its machine stands still for longer than the hold lasts, and a sink opens the index meanwhile.
+        documents = compare(self)
+        assert here in holds.lift(client, kind)
+        publish(settings, (events.TOPIC, "e1", event("e1", 2)))
+        index(settings, client, 1)
+        return documents
+
+    with monkeypatch.context() as patched:
+        patched.setattr(holds, "LEASE_SECONDS", -2.0)
+        patched.setattr(Hold, "renew", lambda _: None)
+        patched.setattr(Rebuild, "_compare", sleeping)
+        with pytest.raises(IndexRefused, match="opened to writes by others"):
+            Rebuild(client, settings, "rasid-events").run("index")
+    assert held(settings, client, "rasid-events") == {"e1": (here, 2)}
+    # An index that people close has no mark: nobody opens it but they.
+    client.indices.add_block(index=here, block="write")
+    assert holds.lift(client, kind) == []
+    assert client.indices.get_settings(index=here, name="index.blocks.write")
+    client.indices.put_settings(index=here, settings={"index.blocks.write": None})
+    assert Rebuild(client, settings, "rasid-events").run("index").documents == 1
+    assert client.indices.get_alias(name=f"{kind}-held-*").body == {}
 
 
 def test_a_dead_letter_is_shown_whole_and_sent_back_once_mended(settings: SinkSettings, client: Elasticsearch) -> None:

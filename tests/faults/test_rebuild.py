@@ -1,0 +1,68 @@
+"""A rebuild that is killed while the indexes are closed to writes: a sink opens them, and nothing is lost."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from deploy.local.servers import Endpoints
+from processors import event as events
+from producers import topics
+from sinks.bootstrap import setup
+from sinks.elastic import connect, wait_for
+from sinks.reindex import Rebuild
+from sinks.settings import SinkSettings
+from tests.faults.dying_rebuild import STEPS
+from tests.integration.sinks_case import LONGEST, ROOT, environment, held, index, publish
+from tests.unit.sinks.samples import event
+
+pytestmark = pytest.mark.faults
+
+COUNT = 30
+
+
+@pytest.fixture
+def settings(servers: Endpoints, fresh: str) -> SinkSettings:
+    return SinkSettings(
+        kafka=servers.kafka, elasticsearch=servers.elasticsearch, topic_prefix=fresh, retry_max_seconds=0.5
+    )
+
+
+@pytest.fixture
+def client(settings: SinkSettings) -> Iterator[Elasticsearch]:
+    topics.create(settings)
+    with connect(settings) as client:
+        wait_for(client, settings)
+        setup(client, settings)
+        yield client
+
+
+def closed(settings: SinkSettings, client: Elasticsearch) -> set[str]:
+    """The indexes that take no writes."""
+    told = client.indices.get_settings(index=f"{settings.index_prefix}rasid-*", name="index.blocks.write")
+    return set(told)
+
+
+@pytest.mark.timeout(900)
+def test_a_sink_goes_on_after_a_rebuild_was_killed_while_writes_were_closed(
+    settings: SinkSettings, client: Elasticsearch
+) -> None:
+    env = environment(settings)
+    for revision, step in enumerate(STEPS, 1):
+        publish(settings, *[(events.TOPIC, f"e{n}", event(f"e{n}", revision)) for n in range(COUNT)])
+        assert index(settings, client, COUNT) == {"indexed": COUNT}, step
+        argv = [sys.executable, "-m", "tests.faults.dying_rebuild", step, "rasid-events"]
+        done = subprocess.run(argv, env=env, cwd=ROOT, capture_output=True, timeout=LONGEST, check=False)
+        assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+        assert closed(settings, client), step
+    # Killed after the swap it left the old generation closed, which is in use no more.
+    publish(settings, *[(events.TOPIC, f"e{n}", event(f"e{n}", 9)) for n in range(COUNT)])
+    assert index(settings, client, COUNT) == {"indexed": COUNT}
+    assert {version for _, version in held(settings, client, "rasid-events").values()} == {9}
+    assert Rebuild(client, settings, "rasid-events").back().documents == COUNT
+    assert closed(settings, client) == set()
+    assert client.indices.get_alias(name=f"{settings.index_prefix}rasid-events-held-*").body == {}
+    assert {version for _, version in held(settings, client, "rasid-events").values()} == {9}
