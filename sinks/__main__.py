@@ -20,6 +20,7 @@ from sinks.document import TOPICS
 from sinks.elastic import connect, wait_for
 from sinks.errors import SinkError
 from sinks.indexer import GROUP, Indexer
+from sinks.lifecycle import Daily
 from sinks.notify import service as notify
 from sinks.query import FilterError
 from sinks.settings import SinkSettings
@@ -81,7 +82,7 @@ def _index(client: Elasticsearch, settings: SinkSettings, stop: threading.Event)
         consumer(settings, GROUP, list(TOPICS)) as source,
         Writer(settings, client) as writer,
     ):
-        indexer = Indexer(settings, writer, source, publisher)
+        indexer = Indexer(settings, writer, source, publisher, Daily(client, settings))
         with Health(settings, indexer.progress.facts) as health:
             log.info("indexing", elasticsearch=settings.elasticsearch, health_port=health.port)
             indexer.run(stop)

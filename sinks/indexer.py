@@ -28,6 +28,7 @@ from sinks.bulk import Operation, Verdict, backoff, operation
 from sinks.consume import Polled, behind, commit, flat, hold, rewind, settled, unseen
 from sinks.deliver import Note, dead_letter, deliver
 from sinks.document import TOPICS, Message
+from sinks.lifecycle import Daily
 from sinks.progress import Exit, Progress
 from sinks.settings import SinkSettings
 from sinks.writer import Writer
@@ -39,7 +40,7 @@ DECODERS = {topic: msgspec.json.Decoder(kind) for topic, (kind, _) in TOPICS.ite
 # Batches under way at once, which bounds the memory. A second is written while the first is looked for in other months
 # and its dead letters are sent; all share the writer's requests, so that more would only wait longer.
 BATCHES = 2
-_IDLE_MS, _BUSY_MS, _HOLD_SECONDS = 500, 20, 1.0
+_IDLE_MS, _BUSY_MS, _HOLD_SECONDS = 500, 50, 1.0
 
 
 class Pending(msgspec.Struct):
@@ -77,9 +78,19 @@ class Held(NamedTuple):
 
 
 class Indexer:
-    """The loop; `progress` tells how it goes. Only `run`'s thread touches the consumer."""
+    """The loop; `progress` tells how it goes. Only `run`'s thread touches the consumer.
 
-    def __init__(self, settings: SinkSettings, writer: Writer, source: KafkaConsumer, publisher: Publisher) -> None:
+    `daily`, if there is one, is told at every turn which partitions are ours.
+    """
+
+    def __init__(
+        self,
+        settings: SinkSettings,
+        writer: Writer,
+        source: KafkaConsumer,
+        publisher: Publisher,
+        daily: Daily | None = None,
+    ) -> None:
         self.settings = settings
         self.writer = writer
         self.source = source
@@ -87,6 +98,7 @@ class Indexer:
         self.progress = Progress("index")
         self.held: deque[Held] = deque()
         self.telling = threading.Lock()
+        self.daily = daily
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set. Raises SinkError where Elasticsearch will never take what we bring."""
@@ -94,6 +106,8 @@ class Indexer:
         with ThreadPoolExecutor(BATCHES, thread_name_prefix="batch") as workers:
             try:
                 while not stop.is_set():
+                    if self.daily:
+                        self.daily.turn(self.source.assignment())
                     if len(self.held) < BATCHES:
                         self.take(workers, end)
                     elif not wait([self.held[0].exits], timeout=_HOLD_SECONDS).done:

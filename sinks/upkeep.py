@@ -32,7 +32,7 @@ def add(commands: "Commands") -> None:
     made = commands.add_parser("setup", help="put index templates and make the first indexes; again is harmless")
     made.add_argument("--kibana", metavar="URL", help="put data views and dashboards into this Kibana besides")
     aged = commands.add_parser(
-        "lifecycle", help="delete indexes whose time is over, as the server itself does if it can"
+        "lifecycle", help="delete indexes whose time is over now; a running sink does so once a day"
     )
     aged.add_argument("--dry-run", action="store_true", help="only say which")
     anew = commands.add_parser("reindex", help="build indexes anew while they are in use, compare, and swap")

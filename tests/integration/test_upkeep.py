@@ -1,6 +1,8 @@
 """Keeping the index, on real servers: months, new fields, rebuilding while sinks write, and dead letters sent back."""
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -25,9 +27,11 @@ from sinks.reindex import Rebuild
 from sinks.settings import SinkSettings
 from sinks.writer import Writer
 from tests.integration.sinks_case import (
+    ROOT,
     command,
     count,
     dead_letters,
+    environment,
     held,
     index,
     indexing,
@@ -167,6 +171,17 @@ def test_months_whose_time_is_over_are_deleted(settings: SinkSettings, client: E
     assert lifecycle.apply(client, settings.index_prefix, now) == over
     assert lifecycle.apply(client, settings.index_prefix, now) == []
     assert client.indices.exists(index=month(settings, "rasid-trail", "2026.01"))
+
+
+def test_a_running_sink_deletes_months_whose_time_is_over(settings: SinkSettings, client: Elasticsearch) -> None:
+    over = month(settings, "rasid-trail", "2020.01")
+    client.indices.create(index=over, aliases={f"{settings.index_prefix}rasid-trail": {}})
+    sink = [sys.executable, "-m", "sinks", "index"]
+    with subprocess.Popen(sink, cwd=ROOT, env=environment(settings), stderr=subprocess.DEVNULL) as running:
+        try:
+            until(lambda: not client.indices.exists(index=over))
+        finally:
+            running.terminate()
 
 
 @pytest.mark.parametrize("source", ["index", "kafka"])
