@@ -1,5 +1,6 @@
 """Messages as documents: which index, which id, which version, and what stands in it. Pure."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -10,13 +11,14 @@ import msgspec
 from processors import article, event
 from processors.article import Article
 from processors.event import Event, Toll
-from producers import trail
+from producers import feed_health, trail
+from producers.feed_health import FeedHealth
 from producers.trail import Step
 from sinks.alerts import alert
 from sinks.alerts.alert import Alert
 from sinks.months import month_of
 
-Message = Article | Event | Step | Alert
+Message = Article | Event | Step | Alert | FeedHealth
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -66,6 +68,13 @@ def from_alert(message: Alert) -> Document:
     return Document("rasid-alerts", message.alert_id, milliseconds(message.at), msgspec.to_builtins(message))
 
 
+def from_health(message: FeedHealth) -> Document:
+    """One feed as its last poll left it; its id is a hash of its URL, which may be longer than an id can be."""
+    name = hashlib.sha256(message.url.encode()).hexdigest()[:20]
+    version = milliseconds(message.last_poll) if message.last_poll else 0
+    return Document("rasid-feeds", name, version, msgspec.to_builtins(message))
+
+
 # What each topic carries, and what becomes of it.
 TOPICS: dict[str, tuple[type[Message], Callable[[Any], Document]]] = {
     article.TOPIC: (Article, from_article),
@@ -73,6 +82,7 @@ TOPICS: dict[str, tuple[type[Message], Callable[[Any], Document]]] = {
     event.HISTORY_TOPIC: (Event, from_revision),
     trail.TOPIC: (Step, from_step),
     alert.TOPIC: (Alert, from_alert),
+    feed_health.TOPIC: (FeedHealth, from_health),
 }
 
 
@@ -83,6 +93,7 @@ SOURCES: dict[str, str] = {
     "rasid-events-history": event.HISTORY_TOPIC,
     "rasid-trail": trail.TOPIC,
     "rasid-alerts": alert.TOPIC,
+    "rasid-feeds": feed_health.TOPIC,
 }
 
 

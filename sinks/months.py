@@ -23,6 +23,7 @@ DATED_BY: dict[str, tuple[str, ...]] = {
     "rasid-events-history": ("last_updated_at",),
     "rasid-trail": ("at",),
     "rasid-alerts": ("at",),
+    "rasid-feeds": ("last_poll",),
 }
 # What lies before and after goes to these: a date misread must not make an index of its own.
 EARLIEST, LATEST = "2000.01", "2099.12"

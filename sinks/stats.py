@@ -7,7 +7,7 @@ from elasticsearch import Elasticsearch
 from sinks.search import ask
 from sinks.settings import SinkSettings
 
-INDEXES = ("rasid-articles", "rasid-events", "rasid-events-history", "rasid-alerts", "rasid-trail")
+INDEXES = ("rasid-articles", "rasid-events", "rasid-events-history", "rasid-alerts", "rasid-trail", "rasid-feeds")
 # Each stage's end, and the stage before it whose end is its beginning.
 LEGS = (("fetch", "extract"), ("extract", "copies"), ("copies", "events"), ("events", "merge"), ("fetch", "merge"))
 PERCENTS = (50, 95)

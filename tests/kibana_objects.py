@@ -48,7 +48,8 @@ def asked(query: dict[str, str]) -> list[str]:
 
 def _view(one: dict[str, Any]) -> Iterator[Use]:
     attributes = one["attributes"]
-    yield Use(one["id"], one["id"], attributes["timeFieldName"], "date_histogram", {})
+    if time := attributes.get("timeFieldName"):
+        yield Use(one["id"], one["id"], time, "date_histogram", {})
     for field in (*json.loads(attributes["fieldFormatMap"]), *runtime(one["id"])):
         yield Use(one["id"], one["id"], field, "shown", {})
 

@@ -26,6 +26,7 @@ from processors.gazetteer.places import countries
 from sinks.labels import label
 
 EVENTS, ARTICLES, TRAIL, ALERTS = "rasid-events", "rasid-articles", "rasid-trail", "rasid-alerts"
+FEEDS = "rasid-feeds"
 ACTIVE = "status : active"
 LATENCY = "latency_seconds"
 UPDATED = "-updated"
@@ -36,6 +37,13 @@ _CODES: dict[str, tuple[str, tuple[str, ...]]] = {
     "temporality": ("temporality", get_args(Temporality)),
     "weapons.type": ("weapon", get_args(WeaponType)),
     "targets.type": ("target", get_args(TargetType)),
+}
+_STATUS = {
+    "new": "لم يُسأل بعد · new",
+    "ok": "سليم · ok",
+    "silent": "صامت · silent",
+    "failing": "متعثر · failing",
+    "gone": "زال · gone",
 }
 _EMIT = (
     "if (doc['times.fetch'].size() > 0 && doc['times.merge'].size() > 0) "
@@ -69,6 +77,7 @@ def _views() -> list[Object]:
             "at",
             {name: named[name] for name in ("event_type", "outcome", "country")},
         ),
+        data_view(FEEDS, "روافد راصد · Rasid feeds", None, {"status": lookup(_STATUS)}),
     ]
 
 
@@ -160,8 +169,19 @@ def _feeds() -> tuple[Object, list[Object]]:
         {"time": over_time("fetched_at", "الوقت · Time"), "outlet": terms("outlet", "الوسيلة · Outlet", "n"), "n": n},
         bars("time", ["n"], "outlet"),
     )  # fmt: skip
-    health = lens(
-        "rasid-feed-health", "صحة المصادر · Feed health", ARTICLES, "lnsDatatable",
+    feeds = count("الروافد · Feeds")
+    status = lens(
+        "rasid-feed-status", "حال الروافد · How feeds are", FEEDS, "lnsPie",
+        {"value": terms("status", "الحال · Status", "n"), "n": feeds}, ring("value", "n"),
+    )  # fmt: skip
+    health = search(
+        "rasid-feed-health", "صحة الروافد · Feed health", FEEDS,
+        ["status", "outlet", "url", "errors", "error", "last_news", "last_success", "next_poll", "items_per_day",
+         "miss_rate", "lost", "recovered", "lies", "waiting"],
+        "errors",
+    )  # fmt: skip
+    arrived = lens(
+        "rasid-feed-articles", "مقالات كل رافد · Articles by feed", ARTICLES, "lnsDatatable",
         {
             "outlet": terms("outlet", "الوسيلة · Outlet", "n", 100),
             "feed": terms("feed_url", "الرافد · Feed", "n", 5),
@@ -199,10 +219,11 @@ def _feeds() -> tuple[Object, list[Object]]:
         "rasid-feeds-dashboard", "راصد: المصادر والزمن · Rasid: feeds and latency", "now-24h",
         [
             (14, [(arrivals, 28), (latency, 20)]),
-            (14, [(health, 28), (drops, 20)]),
+            (14, [(status, 12), (health, 36)]),
+            (14, [(arrived, 28), (drops, 20)]),
             (14, [(exits, 48)]),
             (18, [(lost, 48)]),
         ],
         [("outlet", "الوسيلة · Outlet")], ARTICLES,
     )  # fmt: skip
-    return board, [arrivals, health, exits, drops, latency, lost]
+    return board, [arrivals, status, health, arrived, exits, drops, latency, lost]

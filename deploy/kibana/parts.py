@@ -35,16 +35,22 @@ def saved(kind: str, name: str, attributes: dict[str, Any], references: list[dic
 
 
 def data_view(
-    index: str, name: str, time: str, formats: dict[str, Any], runtime: dict[str, Any] | None = None, suffix: str = ""
+    index: str,
+    name: str,
+    time: str | None,
+    formats: dict[str, Any],
+    runtime: dict[str, Any] | None = None,
+    suffix: str = "",
 ) -> Object:
     """An alias with its time field, how values are shown, and fields that are computed when asked for.
 
-    Its id is the alias, with `suffix` where there are several views of one.
+    Without a time field all documents are shown, whatever stretch of time a dashboard is about. Its id is the alias,
+    with `suffix` where there are several views of one.
     """
     attributes = {
         "title": index,
         "name": name,
-        "timeFieldName": time,
+        **({"timeFieldName": time} if time else {}),
         "fieldFormatMap": packed(formats),
         "runtimeFieldMap": packed(runtime or {}),
         "fieldAttrs": "{}",

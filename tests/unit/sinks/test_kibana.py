@@ -55,7 +55,8 @@ def test_all_objects_go_in_with_the_prefix_and_the_login() -> None:
     assert all(name.startswith("north-") for _, name in ids)
     assert {(ref["type"], ref["id"]) for one in sent for ref in one["references"]} <= ids
     titles = {one["attributes"]["title"] for one in sent if one["type"] == "index-pattern"}
-    assert titles == {"north-rasid-events", "north-rasid-articles", "north-rasid-trail", "north-rasid-alerts"}
+    kinds = ("events", "articles", "trail", "alerts", "feeds")
+    assert titles == {f"north-rasid-{kind}" for kind in kinds}
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,20 @@ import pytest
 from processors.article import Article
 from processors.event import Event
 from processors.events.confidence import FIELDS
+from producers.feed_health import FeedHealth
 from producers.trail import Stage, Step
 from sinks.alerts.alert import Alert
 from sinks.bootstrap import TEMPLATES, index_templates, templates
-from sinks.document import TOPICS, Document, from_alert, from_article, from_event, from_revision, from_step
+from sinks.document import (
+    TOPICS,
+    Document,
+    from_alert,
+    from_article,
+    from_event,
+    from_health,
+    from_revision,
+    from_step,
+)
 from sinks.errors import DataError
 from sinks.lifecycle import due, policies
 from sinks.months import DATED_BY, IndexName
@@ -27,12 +37,19 @@ COMPONENTS, INDEXES = templates()
 PROPERTIES: dict[str, dict[str, Any]] = {
     alias: body["template"]["mappings"]["properties"] for body in INDEXES.values() for alias in body["_meta"]["indexes"]
 }
-MESSAGES = [(Article, "rasid-articles"), (Event, "rasid-events"), (Step, "rasid-trail"), (Alert, "rasid-alerts")]
+MESSAGES = [
+    (Article, "rasid-articles"),
+    (Event, "rasid-events"),
+    (Step, "rasid-trail"),
+    (Alert, "rasid-alerts"),
+    (FeedHealth, "rasid-feeds"),
+]
 DERIVED = {
     "rasid-articles": {"published_at"},
     "rasid-events": {"location", "days", "killed_best", "wounded_best", "abducted_best"},
     "rasid-trail": {"step_id"},
     "rasid-alerts": set(),
+    "rasid-feeds": set(),
 }
 
 
@@ -97,7 +114,8 @@ def test_every_topic_goes_to_an_index_that_is_set_up() -> None:
         least[kind] = kind(**{name: sample(hint) for name, hint in required.items()})
     made: list[Document] = [document(least[kind]) for kind, document in TOPICS.values()]
     assert {document.kind for document in made} == set(PROPERTIES)
-    assert {make for _, make in TOPICS.values()} == {from_article, from_event, from_revision, from_step, from_alert}
+    makers = {from_article, from_event, from_revision, from_step, from_alert, from_health}
+    assert {make for _, make in TOPICS.values()} == makers
 
 
 def sample(hint: Any) -> Any:

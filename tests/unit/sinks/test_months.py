@@ -23,6 +23,7 @@ from sinks.months import DATED_BY, EARLIEST, LATEST, IndexName, end_of, month_of
         ("rasid-alerts", {"at": "9999-01-01T00:00:00Z"}, LATEST),
         ("rasid-alerts", {"at": "2026-13-01"}, EARLIEST),
         ("rasid-alerts", {}, EARLIEST),
+        ("rasid-feeds", {"last_poll": None}, EARLIEST),
     ],
 )
 def test_a_document_belongs_to_the_month_it_tells(kind: str, body: dict[str, Any], month: str) -> None:
