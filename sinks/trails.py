@@ -1,10 +1,15 @@
 """What became of articles: where each one's trail ends, and the whole way of one, from its outlet to an alert."""
 
+from collections.abc import Collection
 from typing import Any, get_args
 
 import msgspec
 from elasticsearch import Elasticsearch
 
+from producers import state
+from producers.compacted import read_all
+from producers.publish import PublishError
+from producers.settings import Settings
 from producers.trail import Stage
 from sinks.errors import NotFound
 from sinks.search import ask, names
@@ -83,13 +88,14 @@ def ended(steps: list[dict[str, Any]]) -> Ended:
 def why(client: Elasticsearch, settings: SinkSettings, identity: str) -> dict[str, Any]:
     """What became of the article at the URL (or with the name or id) `identity`: its way, steps, events, alerts.
 
-    Raises NotFound where no stage ever saw it.
+    Of one without a trail, what the producers know of it (`ended` is None then). Raises NotFound where they know
+    nothing of it either, or cannot be asked because no Kafka answers.
     """
     query = {"terms": {"article_id": names(identity)}}
     found = ask(client, settings, "rasid-trail", size=1000, query=query, sort=[{"at": "asc"}])
     steps = [hit["_source"] for hit in found["hits"]["hits"]]
     if not steps:
-        raise NotFound(f"no trail of {identity}: it was never fetched, or longer ago than the trail is kept")
+        return {"ended": None, "way": [msgspec.to_builtins(_untrailed(settings, identity))], "events": [], "alerts": []}
     of_it = {"term": {"article_id": steps[0]["article_id"]}}
     indexed = ask(client, settings, "rasid-articles", size=1, source_excludes=["text"], query=of_it)["hits"]["hits"]
     told = {"term": {"reports.article_id": steps[0]["article_id"]}}
@@ -104,6 +110,39 @@ def why(client: Elasticsearch, settings: SinkSettings, identity: str) -> dict[st
         "events": events,
         "alerts": alerts,
     }
+
+
+def _untrailed(settings: SinkSettings, identity: str) -> Passage:
+    try:
+        sighted = sighting(settings, names(identity))
+    except PublishError as exc:
+        raise NotFound(f"no trail of {identity}, and whether a feed told of it cannot be asked: {exc}") from exc
+    if sighted is None:
+        raise NotFound(f"no trail of {identity}: no feed told of it, or longer ago than that is kept")
+    return sighted
+
+
+def sighting(settings: Settings, ids: Collection[str]) -> Passage | None:
+    """What the producers know of the article with one of `ids`: it waits to be fetched, or they were done with it.
+
+    Reads the feeds' states and all of `articles.seen`, which takes some seconds for each 100,000 articles. None where
+    neither has it. Raises PublishError where Kafka cannot be asked.
+    """
+    for url, feed in state.load(settings).items():
+        for one in feed.waiting:
+            if one.article_id in ids:
+                again = f", to be tried again after {one.again:%Y-%m-%d %H:%M} UTC" if one.again else ""
+                detail = f"told by the feed {url}; {one.tries} tries{again}"
+                return Passage("fetch", None, "waiting", detail=detail)
+    last = None
+    for key, value in read_all(settings, state.SEEN):
+        if key in ids and value is not None:
+            last = value
+    if last is None:
+        return None
+    seen = msgspec.json.decode(last, type=state.Seen)
+    detail = f"told by the feed {seen.feed_url}; its trail is not kept so long, or is on its way"
+    return Passage("fetch", seen.at.isoformat(timespec="seconds"), "seen", detail=detail)
 
 
 def passages(

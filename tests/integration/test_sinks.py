@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from deploy.local.servers import Endpoints
 from processors import article as articles
 from processors import event as events
 from processors.event import Place
-from producers import topics
+from producers import feed_health, state, topics
 from producers.article import article_id, utc_now
 from producers.compacted import read_all
+from producers.feed_health import FeedHealth
+from producers.parse import Item
 from producers.publish import Publisher
 from producers.trail import TOPIC, Step
 from sinks import search, trails
@@ -173,6 +176,21 @@ def test_arabic_words_are_found_as_people_write_them(
     assert marked in "".join(hit.highlights)
 
 
+def test_of_each_feed_the_last_health_stays(settings: SinkSettings, client: Elasticsearch) -> None:
+    one, other = ("https://news.example/feed", "https://other.example/" + "x" * 600)
+    january, march = datetime(2026, 1, 9, tzinfo=UTC), datetime(2026, 3, 9, tzinfo=UTC)
+    publish(
+        settings,
+        (feed_health.TOPIC, one, FeedHealth(url=one, outlet="nahrain", status="ok", last_poll=january)),
+        (feed_health.TOPIC, one, FeedHealth(url=one, outlet="nahrain", status="failing", errors=3, last_poll=march)),
+        (feed_health.TOPIC, other, FeedHealth(url=other, outlet="dijla", status="new")),
+    )
+    index(settings, client, 3)
+    assert {version for _, version in held(settings, client, "rasid-feeds").values()} == {0, 1_773_014_400_000}
+    found = client.search(index=f"{settings.index_prefix}rasid-feeds", sort=[{"errors": "desc"}])["hits"]["hits"]
+    assert [(hit["_source"]["url"], hit["_source"]["status"]) for hit in found] == [(one, "failing"), (other, "new")]
+
+
 def watch(settings: SinkSettings, messages: int) -> list[Alert]:
     """Run an engine until `messages` left it; returns the alerts to send that it raised anew."""
     before = {key for key, _ in read_all(settings, alerts.TOPIC)}
@@ -272,6 +290,19 @@ def test_alerts_are_listed_and_shown_and_rules_tried_on_what_kafka_has(
     tried = ask("test", settings.alert_rules, "--since", "1h")
     assert [one["alert_id"] for one in tried["alerts"]] == [raised.alert_id]
     assert "no alert none" in command(settings, "alerts", "show", "none").stderr
+
+
+def test_of_an_article_without_a_trail_the_producers_are_asked(settings: SinkSettings, client: Elasticsearch) -> None:
+    feed, done, waiting = "https://news.example/feed", "https://news.example/old", "https://news.example/soon"
+    publish(
+        settings,
+        (state.SEEN, article_id(done), state.Seen(url=done, feed_url=feed)),
+        (state.FEEDS, feed, state.FeedState(waiting=[state.Waiting(Item(url=waiting), tries=2)])),
+    )
+    told = {url: trails.why(client, settings, url)["way"] for url in (done, waiting)}
+    assert [(one["outcome"], feed in one["detail"]) for one in told[done]] == [("seen", True)]
+    assert [(one["outcome"], "2 tries" in one["detail"]) for one in told[waiting]] == [("waiting", True)]
+    assert "waiting" in command(settings, "why", waiting).stdout
 
 
 @pytest.mark.parametrize(
