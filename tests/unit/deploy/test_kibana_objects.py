@@ -14,6 +14,23 @@ PROPERTIES = {
     for body in templates()[1].values()
     for alias in body["_meta"]["indexes"]
 }
+# The attributes that Kibana's own schemas take when an object is created (dashboard 8.9, search 8.8, lens before its
+# version 1) and refuse others beside; data views and maps have no schema, and these are all we use.
+ATTRIBUTES = {
+    "dashboard": {
+        "title", "description", "kibanaSavedObjectMeta", "timeRestore", "timeFrom", "timeTo", "refreshInterval",
+        "controlGroupInput", "panelsJSON", "optionsJSON",
+    },
+    "search": {"title", "description", "columns", "sort", "grid", "hideChart", "kibanaSavedObjectMeta"},
+    "lens": {"title", "description", "visualizationType", "state"},
+    "map": {"title", "description", "mapStateJSON", "layerListJSON", "uiStateJSON"},
+    "index-pattern": {
+        "title", "name", "timeFieldName", "fieldFormatMap", "runtimeFieldMap", "fieldAttrs", "fields", "typeMeta",
+    },
+}  # fmt: skip
+CONTROLS = {"panelsJSON", "controlStyle", "chainingSystem", "ignoreParentSettingsJSON"}
+# The last migration of each type that says by which release's form it goes.
+VERSIONS = {"dashboard": "8.9.0", "search": "8.0.0", "lens": "8.9.0", "map": "8.4.0", "index-pattern": "8.0.0"}
 DASHBOARDS = [one for one in OBJECTS if one["type"] == "dashboard"]
 
 
@@ -33,6 +50,15 @@ def test_the_file_is_what_the_program_writes() -> None:
 def test_ids_are_fixed_and_unique() -> None:
     assert len(BY_ID) == len(OBJECTS)
     assert all(name.startswith("rasid-") for _, name in BY_ID)
+
+
+@pytest.mark.parametrize("one", OBJECTS, ids=lambda one: one["id"])
+def test_an_object_says_what_kibana_takes_and_no_more(one: dict[str, Any]) -> None:
+    attributes = one["attributes"]
+    assert set(attributes) <= ATTRIBUTES[one["type"]]
+    assert set(attributes.get("controlGroupInput", {})) <= CONTROLS
+    assert {"title"} <= set(attributes)
+    assert (one["typeMigrationVersion"], one["coreMigrationVersion"]) == (VERSIONS[one["type"]], "8.8.0")
 
 
 @pytest.mark.parametrize("one", OBJECTS, ids=lambda one: one["id"])
