@@ -1,9 +1,10 @@
 """What became of articles: where each one's trail ends, and the whole way of one, from its outlet to an alert."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, get_args
 
 import msgspec
+import structlog
 from elasticsearch import Elasticsearch
 
 from producers import state
@@ -12,8 +13,12 @@ from producers.publish import PublishError
 from producers.settings import Settings
 from producers.trail import Stage
 from sinks.errors import NotFound
+from sinks.notify import book
+from sinks.notify.book import Delivery
 from sinks.search import ask, names
 from sinks.settings import SinkSettings
+
+log = structlog.get_logger(__name__)
 
 STAGES = get_args(Stage)
 
@@ -103,7 +108,7 @@ def why(client: Elasticsearch, settings: SinkSettings, identity: str) -> dict[st
     raised = {"terms": {"event_id": [event["event_id"] for event in events]}}
     found = ask(client, settings, "rasid-alerts", size=1000, query=raised, sort=[{"at": "asc"}])
     alerts = [hit["_source"] for hit in found["hits"]["hits"]]
-    way = passages(steps, indexed[0]["_source"] if indexed else None, events, alerts)
+    way = passages(steps, indexed[0]["_source"] if indexed else None, events, alerts, _told(settings, alerts))
     return {
         "ended": msgspec.to_builtins(ended(steps)),
         "way": msgspec.to_builtins(way),
@@ -145,13 +150,24 @@ def sighting(settings: Settings, ids: Collection[str]) -> Passage | None:
     return Passage("fetch", seen.at.isoformat(timespec="seconds"), "seen", detail=detail)
 
 
+def _told(settings: SinkSettings, alerts: list[dict[str, Any]]) -> list[Delivery]:
+    """What became of those alerts that were to be sent; nothing where Kafka does not tell."""
+    sent = {alert["alert_id"] for alert in alerts if alert["status"] == "sent"}
+    try:
+        return book.of_alerts(settings, sent) if sent else []
+    except PublishError as exc:
+        log.warning("cannot tell what became of alerts", error=str(exc))
+        return []
+
+
 def passages(
     steps: list[dict[str, Any]],
     article: dict[str, Any] | None,
     events: list[dict[str, Any]],
     alerts: list[dict[str, Any]],
+    deliveries: Sequence[Delivery] = (),
 ) -> list[Passage]:
-    """The way of one article, stage by stage: its last visit to each, then its events and what was raised of them."""
+    """The way of one article, stage by stage: its last visit to each, its events, what was raised of them and told."""
     way = []
     if article and article.get("published"):
         rule = f"by {article['published_rule']}" if article.get("published_rule") else ""
@@ -166,6 +182,11 @@ def passages(
         for alert in by_it:
             detail = f"{alert['transition']} {alert['detail']}".strip()
             way.append(Passage("alerts", alert["at"], alert["status"], alert["reason"], detail))
+            way += [
+                Passage("notify", one.at.isoformat(), one.result, one.error or None, one.channel)
+                for one in deliveries
+                if one.alert_id == alert["alert_id"]
+            ]
         if not by_it:
             way.append(Passage("alerts", None, "none", detail="no rule had anything to tell of this event"))
     stopped = [step for step in way if step.outcome in ("dropped", "dead-lettered")]

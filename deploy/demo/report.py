@@ -11,12 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from processors.event import FRESH, Event, Toll
-from producers.compacted import read_all
 from sinks import search, trails
 from sinks.elastic import connect
 from sinks.facets import SHORT, Counts
 from sinks.notify import book
-from sinks.notify.book import decoder
 from sinks.search import Hit
 from sinks.settings import SinkSettings
 from sinks.tables import facet_table
@@ -77,11 +75,10 @@ def show(findings: Findings, keys: Mapping[str, str], console: Console) -> None:
 
 
 def _told(settings: SinkSettings, wanted: set[str]) -> list[str]:
-    """The ids of the alerts that were delivered, each as often as it was, once all `wanted` were or time is up."""
+    """The ids of those `wanted` that were delivered, once by each channel; when all were, or time is up."""
     until = time.monotonic() + _TELLING
     while True:
-        deliveries = [decoder.decode(value) for _, value in read_all(settings, book.TOPIC) if value]
-        told = [one.alert_id for one in deliveries if one.result == "delivered"]
+        told = [one.alert_id for one in book.of_alerts(settings, wanted) if one.result == "delivered"]
         if wanted <= set(told) or time.monotonic() > until:
             return told
         time.sleep(0.5)

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, Literal, Self
 
@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from producers.article import utc_now
-from producers.compacted import Follower
+from producers.compacted import Follower, read_all
 from producers.publish import Publisher
 from producers.settings import Settings
 from sinks.deliver import Note, deliver
@@ -46,6 +46,16 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 decoder = msgspec.json.Decoder(Delivery)
+
+
+def of_alerts(settings: Settings, ids: Collection[str]) -> list[Delivery]:
+    """What became of the alerts with these ids, channel by channel, oldest first. Raises PublishError."""
+    ends: dict[str, Delivery] = {}
+    for key, value in read_all(settings, TOPIC):
+        ends.pop(key, None)
+        if value and key.partition("|")[0] in ids:
+            ends[key] = decoder.decode(value)
+    return sorted(ends.values(), key=lambda one: one.at)
 
 
 class Book:

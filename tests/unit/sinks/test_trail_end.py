@@ -1,8 +1,12 @@
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from sinks.notify.book import Delivery, Result
 from sinks.trails import Passage, ended, passages
+from tests.unit.sinks.samples import NOW
+
+DELIVERED, _, GIVEN_UP = get_args(Result)
 
 
 def step(stage: str, outcome: str = "passed", reason: str | None = None, **more: Any) -> dict[str, Any]:
@@ -61,3 +65,22 @@ def test_an_article_of_no_event_says_so_unless_it_was_stopped() -> None:
     assert passages([step("fetch", detail="", at="")], None, [], [])[-1].stage == "event"
     stopped = [step("fetch", detail="", at=""), step("extract", "dropped", "language", detail="fa", at="")]
     assert passages(stopped, None, [], [])[-1] == Passage("extract", "", "dropped", "language", "fa")
+
+
+def test_the_way_of_an_article_ends_with_who_was_told() -> None:
+    event = {"event_id": "e", "revision": 1, "status": "active", "temporality": "new", "last_updated_at": "t"}
+    raised = {
+        "alert_id": "a", "event_id": "e", "transition": "new", "detail": "", "at": "t", "status": "sent", "reason": None
+    }  # fmt: skip
+    ends = [
+        Delivery(
+            alert_id=name, event_id="e", rule="r", channel="desk", result=result, attempts=3, error=error,
+            alerted_at=NOW, first_at=NOW, at=NOW,
+        )
+        for name, result, error in (("a", DELIVERED, ""), ("a", GIVEN_UP, "HTTP 500"), ("b", DELIVERED, ""))
+    ]  # fmt: skip
+    told = passages([], None, [event], [raised], ends)
+    assert told[-2:] == [
+        Passage("notify", NOW.isoformat(), "delivered", None, "desk"),
+        Passage("notify", NOW.isoformat(), "given_up", "HTTP 500", "desk"),
+    ]
