@@ -64,6 +64,7 @@ def configure_logs(settings: Settings, name: str) -> structlog.stdlib.BoundLogge
         "httpcore",
         "trafilatura",
         "htmldate",
+        "apprise",
     ):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
     structlog.configure(

@@ -19,7 +19,7 @@ class SinkSettings(Settings, frozen=True, kw_only=True):
     bulk_documents: Annotated[int, setting("most documents written in one request", ge=1)] = 500
     bulk_bytes: Annotated[int, setting("most bytes of documents written in one request", ge=1)] = 8_388_608
     bulk_requests: Annotated[int, setting("most write requests under way at once", ge=1, le=64)] = 4
-    retry_max_seconds: Annotated[float, setting("longest wait between two tries of a write", gt=0)] = 30.0
+    retry_max_seconds: Annotated[float, setting("longest wait between two tries of a write or a delivery", gt=0)] = 30.0
     alert_rules: Annotated[str, setting("the alert rules")] = str(Path(__file__).parent / "alerts" / "rules.toml")
     alert_channels: Annotated[str, setting("the channels that alerts go out by")] = str(
         Path(__file__).parent / "notify" / "channels.toml"

@@ -18,6 +18,7 @@ from sinks.alerts import acks
 from sinks.alerts import alert as alerts
 from sinks.alerts.acks import Ack
 from sinks.alerts.alert import Alert
+from sinks.errors import DataError
 from sinks.notify.book import Book
 from sinks.notify.condition import Condition
 from sinks.notify.lane import ESCALATIONS
@@ -44,7 +45,7 @@ class Escalator:
         self.escalated: set[str] = set()
 
     def run(self, stop: threading.Event) -> None:
-        """Work until `stop` is set. Raises PublishError, and DataError for a foreign entry among what people said."""
+        """Work until `stop` is set. Raises PublishError where Kafka lacks a topic or does not answer at the start."""
         since = utc_now() - _LOOK_BACK
         with (
             Follower(self.settings, acks.TOPIC, self._hear) as said,
@@ -95,8 +96,11 @@ class Escalator:
         with self.lock:
             if record.value is None:
                 self.said.pop(key, None)
-            else:
+                return
+            try:
                 self.said[key] = acks.decode(self.settings, key, record.value)
+            except DataError as exc:  # no reason to let alerts wait
+                log.warning("passed over", error=str(exc))
 
     def _remember(self, record: Any) -> None:  # noqa: ANN401
         with self.lock:

@@ -195,6 +195,14 @@ def test_when_an_alert_is_escalated(said: dict[str, Ack], minutes: int | None) -
     assert escalates_at(alert(), said) is None
 
 
+def test_a_word_that_cannot_be_read_keeps_no_alert_waiting() -> None:
+    one = Escalator(SinkSettings(), cast("Book", Notes()))
+    one._hear(Record(0, b"{", key=b"a1"))
+    one._hear(Record(1, encoder.encode(Ack(action="ack")), key=b"a2"))
+    one._hear(Record(2, None, key=b"a2"))
+    assert one.said == {}
+
+
 def test_an_escalation_is_due_once_and_not_a_day_late() -> None:
     one = Escalator(SinkSettings(), cast("Book", Notes()))
 
