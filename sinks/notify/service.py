@@ -90,9 +90,15 @@ def run(settings: SinkSettings, rules: Sequence[Rule], stop: threading.Event) ->
             service.run(stop)
 
 
-def check(settings: SinkSettings, channels: Iterable[AnyChannel], rules: Iterable[Rule]) -> None:
-    """Raises DataError where a rule names a channel that is not there: its alerts would reach nobody."""
+def check(settings: SinkSettings, channels: Sequence[AnyChannel], rules: Iterable[Rule]) -> None:
+    """Raises DataError for an address or a secret that is not there, and where a rule names a channel that is not."""
     known = {one.name for one in channels}
+    file = Path(settings.alert_channels)
+    for channel in channels:
+        if isinstance(channel, data.Webhook | data.Services):
+            data.address(channel, file)
+        if isinstance(channel, data.Webhook):
+            data.secret(channel, file)
     for rule in rules:
         named = [*rule.channels, *(rule.escalate.channels if rule.escalate else ())]
         if missing := [name for name in named if name not in known]:

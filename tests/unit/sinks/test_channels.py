@@ -118,3 +118,12 @@ def test_a_rule_may_name_only_channels_that_are_there() -> None:
     ):
         with pytest.raises(DataError, match=r"rule r: channel 'consol' is not among .*: console"):
             check(SinkSettings(), channels, [rule])
+
+
+def test_a_secret_that_is_missing_is_told_before_anything_is_begun() -> None:
+    for channel in (
+        Services(name="x", url_env="NOWHERE"),
+        Webhook(name="x", url="http://a.example", secret_env="NOWHERE"),
+    ):
+        with pytest.raises(DataError, match="the variable NOWHERE is not set"):
+            check(SinkSettings(), [channel], [])
