@@ -15,7 +15,8 @@ import msgspec
 from processors.arabic.letters import Folded, folded
 from processors.rules import load_rules
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
+_SLASHED = r"(?<![\d/])/(\d+)/(?![\d/])"  # "/7/ others": slashes that only set a number off
+_TOKEN = re.compile(_SLASHED + r"|\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
 _LONGEST = 64  # letters or digits of a word that are kept: no word has more, and caches are by words
 _PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "نا", "ه", "ي")
 _PREFIXES = ("و", "ف")
@@ -58,9 +59,10 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 
 def words(text: Folded) -> list[Word]:
     """All tokens of a folded text, in order, with the original offsets."""
+    found = ((m, m.lastindex or 0) for m in _TOKEN.finditer(text.text))
     if isinstance(text.origins, range):
-        return [Word(m.group()[:_LONGEST], m.start(), m.end()) for m in _TOKEN.finditer(text.text)]
-    return [Word(m.group()[:_LONGEST], *text.span(m.start(), m.end())) for m in _TOKEN.finditer(text.text)]
+        return [Word(m[group][:_LONGEST], *m.span(group)) for m, group in found]
+    return [Word(m[group][:_LONGEST], *text.span(*m.span(group))) for m, group in found]
 
 
 @lru_cache(maxsize=100_000)
