@@ -8,7 +8,8 @@ from processors.arabic.words import Word, among
 from processors.events.function_words import function_words
 from processors.events.lexicon import terms
 from processors.gazetteer.actors import actors
-from processors.gazetteer.place_words import place_words
+from processors.gazetteer.compass import is_way
+from processors.gazetteer.place_words import bare_kind, place_words
 
 _BEFORE, _AFTER = 6, 12  # words around the act in which its victim is named
 _NO_GIVEN_NAME = ("ال", "لل", "و")  # given names have no article: "الأمم المتحدة" is nobody's
@@ -26,8 +27,9 @@ def victims(words: Sequence[Word], at: int, start: int, end: int) -> frozenset[t
 
 
 def _given(word: str) -> bool:
-    """Whether a word may be a given name."""
-    return _nameable(word) and not word.startswith(_NO_GIVEN_NAME)
+    """Whether a word may be a given name; "the camp of" and "east of" lead on to a place's."""
+    leads_on = bare_kind(word) in _PLACES.kinds or is_way(word)
+    return _nameable(word) and not leads_on and not word.startswith(_NO_GIVEN_NAME)
 
 
 @lru_cache(maxsize=20_000)
