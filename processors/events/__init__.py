@@ -160,7 +160,7 @@ def _read(
                 last = told
             elif last is not None and last.sentence == number:
                 complete(last, tokens, marks, start, end, today, beside=True)
-            else:
+            elif tokens[start].text.removeprefix("و") not in _WORDS.in_answer:  # whose places are those of the reason
                 idle.append((start, end))
         if last is None and silent and found and number - found[-1].sentence <= _GOES_ON_WITHIN:
             harmed = _harmed(found[-1])

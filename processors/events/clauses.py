@@ -24,6 +24,7 @@ _ADDED_WITHIN = 4  # words from "pointing to" to "the killing of"
 _FOLLOWED_WITHIN = 6  # words from "followed by" to the act: when and where it was
 _PRECEDED_WITHIN = 2  # words between an act and the one that followed it
 _ANOTHER_WITHIN = 6  # words from "was made safe" to "another"
+_ACTED_WITHIN = 2  # words from the comma behind a reason to what was done for it
 _COMMA = frozenset({",", "،"})
 _THEY = ("انهم", "انهن", "انهما")
 _SEMICOLON = frozenset({";", "؛"})
@@ -50,6 +51,7 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     cuts.update(_made_safe(words, tags, first))
     cuts.update(_dated_when(words, tags, triggers, start))
     cuts.update(_answered(words, tags))
+    cuts.update(_reasons(words, tags.triggers, start))
     with_it = _coinciding(words, start, end)
     since = {hit.end - 1: hit.start for hit in tags.cue("since")}
     later = {hit.start: after for hit in tags.cue("since") if (after := _later(words, hit, end)) is not None}
@@ -169,6 +171,16 @@ def _answered(words: Sequence[Word], tags: Tags) -> list[int]:
         if answer is not None and not any(answer < cue.start < hit.start for cue in tags.cue("kill", "wound")):
             cuts.append(answer)
     return cuts
+
+
+def _reasons(words: Sequence[Word], triggers: Sequence[Hit[Trigger]], start: int) -> list[int]:
+    """Where a reason told before its act begins and ends: "… أنه ردا على الجرائم في كذا، استهدفت …"."""
+    acts = [hit.start for hit in triggers if hit.entry.verb]
+    ahead = range(start, acts[-1] if acts else start)
+    reason = next((k for k in ahead if words[k].text.removeprefix("و") in _WORDS.in_answer), None)
+    commas = [k for k in ahead if words[k].text in _COMMA and any(0 < at - k <= _ACTED_WITHIN for at in acts)]
+    comma = next((k for k in commas if reason is not None and k > reason), None)
+    return [] if reason is None or comma is None else [reason, comma + 1]
 
 
 def _said(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], start: int) -> list[int]:

@@ -10,6 +10,7 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among, forms
 from processors.events.exposed import befell, launched_in
 from processors.events.lists import listed, members
+from processors.events.passing import passed
 from processors.events.roads import joined
 from processors.events.spot import Role, Spot, best, is_base
 from processors.events.unlisted import nameable, settled, unlisted
@@ -28,15 +29,12 @@ _OFFSET_KM: dict[Precision, float] = {
 }  # fmt: skip
 _COUNTRYSIDE_KM = 22.0  # from a city to the middle of its northern countryside
 _SIDE_KM = 5.0  # and of its northern quarters
-_MOVED_WITHIN = 5
 _NAME_WORDS = 4
 _SOURCE_WITHIN = 6
 _LYING_WITHIN = 5  # words
 _SEATED_WITHIN = 4  # words from "embassy" to the land
 _WITHIN = frozenset({"في", "داخل"})
-_SEATED_IN = frozenset({"في", "من"})
 _SIDES = ("الريف", "الاطراف", "الضواحي", "الاحياء", "الجهه", "المداخل", "المدخل")
-_COURSES = frozenset({"اتجاه", "جهه", "فوق", "اجواء", "الاجواء"})
 _QUOTES = frozenset("\"'")
 _HAMLETS = frozenset({"MA", "DZ", "TN"})  # where a "douar" is a hamlet, and no roundabout
 _DATELINE = frozenset("(-–—/:,")
@@ -68,7 +66,7 @@ def spots(words: Sequence[Word], start: int, end: int) -> list[Spot]:
         if not _part_of_a_name(words, spot, start, end):
             found.append(spot)
         i = spot.end
-    found = members(words, [spot for spot in found if not _passed(words, spot, start)], start, end)
+    found = members(words, [spot for spot in found if not passed(words, spot, start)], start, end)
     found = [_in_the_capital(words, spot, start) for spot in found]
     found = [settled(spot, found[:k], found[k + 1 :]) for k, spot in enumerate(found)]
     found = [spot for k, spot in enumerate(found) if not (k and _describes(words, found[k - 1], spot))]
@@ -111,29 +109,6 @@ def _in_the_capital(words: Sequence[Word], spot: Spot, start: int) -> Spot:
     return replace(spot, name=capital.name, site=capital, lat=capital.lat, lon=capital.lon, precision=capital.precision)
 
 
-def _passed(words: Sequence[Word], spot: Spot, start: int) -> bool:
-    """Whether people only went, came from or sit there, or what struck came over it, or for its sake.
-
-    "نُقل إلى بغداد", "الفارين من مخيم كذا", "من اتجاه بيروت", "إسنادا لغزة", "ومقره لندن".
-    """
-    k = spot.start - 1
-    while k > start and bare_kind(words[k].text) in _WORDS.kinds:
-        k -= 1
-    if k > start and words[k].text in _COURSES and words[k - 1].text == "من":
-        return True
-    if k >= start and among(words[k].text, _WORDS.visited | _WORDS.sake):
-        return True
-    if k > start and words[k].text == "مع" and among(words[k - 1].text, _WORDS.sake):
-        return True  # "تضامنا مع غزة"
-    if k > start and words[k].text == "من" and among(words[k - 1].text, _WORDS.origins):
-        return True
-    if k >= start and words[k - (words[k].text in _SEATED_IN and k > start)].text in _WORDS.seats:
-        return True
-    if k < start or words[k].text != "الي":
-        return False
-    return any(among(word.text, _WORDS.moved) for word in words[max(start, k - _MOVED_WITHIN) : k])
-
-
 @lru_cache(maxsize=50_000)
 def _opens(word: str) -> bool:
     """Whether a place may be told from a word on: most words are passed over by this alone."""
@@ -169,7 +144,7 @@ def _known(words: Sequence[Word], i: int, start: int, end: int, last: Spot | Non
         ]
         if kind in _WORDS.streets:
             usable = [site for site in usable if site.precision == "site" or site.country in _HAMLETS]
-        usable = nearby.within(usable, words, stop, end)
+        usable = nearby.within(usable, words, stop, end, quarter="حي" in (kind, bare_kind(words[i].text)))
         site = nearby.choose(usable, words, i, stop, announced) if usable else None
         if site is not None:
             return _placed(words, i, stop, start, end, site, role, kind, inside="ب" in same[0].form.prefix)

@@ -18,9 +18,10 @@ _SURE = 5.4  # a city so well known needs no clue
 _KNOWN = 5.0  # so well known, where a noun announces it ("مدينة الباب"), that one word of another country says little
 _CONTAINED_WORDS = 7
 _CONTAINER_WORDS = 3  # "in the district of …"
-_IN = frozenset({"في", "التابعه", "التابع", "ضمن"})
+_IN = frozenset({"في", "التابعه", "التابع", "ضمن", "وسط", "داخل"})
 # how far a place may lie from the middle of what contains it
 _SPREAD_KM: dict[Precision, float] = {"town": 60.0, "district": 80.0, "governorate": 250.0}
+_QUARTER_KM = 25.0  # from the middle of a city to its quarters
 _WIDE_KINDS = frozenset({"ريف", "محافظه", "ولايه", "مقاطعه", "منطقه", "اماره", "اقليم", "باديه"})
 _BESIDE = 2.0  # what is named right beside a name weighs double against it
 _AGAINST = 1.0  # other countries named so near and often, that a known town elsewhere is not meant
@@ -97,24 +98,29 @@ def contained(site: Site, words: Sequence[Word], end: int, stop: int) -> bool:
     return False
 
 
-def within(sites: Sequence[Site], words: Sequence[Word], start: int, end: int) -> list[Site]:
+def within(sites: Sequence[Site], words: Sequence[Word], start: int, end: int, *, quarter: bool = False) -> list[Site]:
     """The `sites` that lie in the district or governorate told right after their name: "حي كذا في كذا".
 
-    All of them where none is told; none where each lies far from it, so that the name is one unknown.
+    All of them where none is told; none where each lies far from it, so that the name is one unknown. The name of a
+    `quarter` is no city's, however well known.
     """
     container, spread = _container(words, start, end)
     return [
         site
         for site in sites
-        if not container or site.weight >= _SURE or any(_lies_in(site, one, spread) for one in container)
+        if not container
+        or (site.weight >= _SURE and not quarter)
+        or any(_lies_in(site, one, spread, quarter=quarter) for one in container)
     ]
 
 
-def _lies_in(site: Site, container: Site, spread: float) -> bool:
+def _lies_in(site: Site, container: Site, spread: float, *, quarter: bool) -> bool:
     """Whether a site may lie in a container; a town "in" a city of its country lies in the governorate of that name."""
+    km = km_between(site.lat, site.lon, container.lat, container.lon)
+    if quarter and container.precision == "town":
+        return km <= _QUARTER_KM
     if site.precision == container.precision == "town" and site.country == container.country:
         spread = _SPREAD_KM["governorate"]
-    km = km_between(site.lat, site.lon, container.lat, container.lon)
     return km <= max(spread, _SPREAD_KM[container.precision])
 
 
