@@ -153,6 +153,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     with_carrying_out: frozenset[str]
     responsibility: frozenset[str]
     continuing: frozenset[str]
+    reigns: frozenset[str]
     during: frozenset[str]
     limits: frozenset[str]
     succeeding: frozenset[str]

@@ -174,7 +174,7 @@ def _stands(told: Candidate) -> bool:
     if told.a_matter and told.plural and not (told.date or losses):
         return False  # "convicted of attacks"
     aside = told.part == "text" and (told.sentence > 0 or told.deplored)
-    if told.ongoing and aside and not (told.date or losses or told.weapons):
+    if told.ongoing and aside and not (_dated(told) or losses or told.weapons):
         here = told.spot is not None and told.spot.role is Role.AT and not told.spot.vague
         return here and told.aimed_at  # not "attacks the mosques", "aims at the exports": what somebody always does
     if told.counted_on or told.parted:
@@ -201,6 +201,11 @@ def _describes(told: Candidate) -> bool:
     losses = told.losses.killed or told.losses.wounded
     here = told.pinned and told.spot is not None and told.spot.start >= told.at[1]
     return sum(map(bool, (losses, told.aimed_at, told.own_day, here))) >= _DETAILS
+
+
+def _dated(told: Candidate) -> bool:
+    """Whether a day is told; what "goes on" is not of the month that its clause names: "رغم هزيمته في آذار"."""
+    return told.date is not None and told.date.precision in ("day", "range")
 
 
 def _known_by_its_day(date: Dated) -> bool:

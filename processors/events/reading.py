@@ -30,7 +30,6 @@ from processors.events.stance import (
     goes_on,
     later,
     marks_time,
-    of_mines,
     of_planting,
     one_of,
     outcome,
@@ -39,10 +38,10 @@ from processors.events.stance import (
     retorts,
     scattered,
     this,
-    total,
     voiced,
 )
 from processors.events.struck import Struck, Sure
+from processors.events.sums import of_mines, total
 from processors.events.tags import Tags
 from processors.events.targets import targets
 from processors.events.trace import Trace

@@ -1,12 +1,10 @@
-"""How a clause speaks of an act: as done, failed, foiled or denied, as feared, deplored, summed up, or told again."""
+"""How a clause speaks of an act: as done, failed, foiled or denied, as feared, deplored, or told again."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from processors.arabic.dates import Dated
 from processors.arabic.distances import span_at
 from processors.arabic.lexicon import Hit
-from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, among, forms
 from processors.event import EventType, Outcome
 from processors.events.function_words import function_words
@@ -27,12 +25,6 @@ _NAME_WORDS = 5
 _ANY_WITHIN = 4
 _OPENING = 6  # words
 _AFTERWARDS_WITHIN = 3
-_LASTING_WITHIN = 16
-_GOING_ON_WITHIN = 6  # words from "goes on" to the attacks
-_NUMBER_WORDS = 4
-_SUM = 60  # acts counted: more than an army tells of a day
-_SEVERAL = 3
-_SINCE_WITHIN = 3  # words
 _EXPOSED_WITHIN = 12
 _ACCORDING = frozenset({"بحسب", "حسب", "وفق", "وفقا", "حسبما"})
 _THROWN: frozenset[EventType] = frozenset({"rocket_attack", "shelling", "drone_attack", "grenade"})
@@ -137,54 +129,6 @@ def deplored(tags: Tags, at: int) -> bool:
     """Whether the act is condemned or mourned here, not reported: such a verb before it, or a noun right before it."""
     cues = [hit for hit in tags.cue("deplored") if hit.start < at]
     return any(hit.entry.verb or at - hit.start <= _DEPLORED_WITHIN for hit in cues)
-
-
-def total(words: Sequence[Word], tags: Tags, at: int) -> bool:
-    """Whether a sum of attacks is told; "the second of its kind since …" only sets one in its row."""
-    return (
-        _many(words, tags, at)
-        or _long(words, tags, at)
-        or any(
-            not (cue.start > at and any(word.text in _WORDS.in_a_row for word in words[at : cue.start]))
-            for cue in tags.cue("total")
-        )
-    )
-
-
-def of_mines(tags: Tags, kind: EventType, date: Dated | None) -> bool:
-    """Whether mines are told to have killed over time, and no blast of a day: "قتلت الألغام 40 مدنيا"."""
-    if kind != "landmine" or (date is not None and date.precision == "day"):
-        return False
-    mines = [hit for hit in tags.arms if hit.entry.event == "landmine"]
-    every = any("ال" in hit.form.prefix for hit in mines) or not tags.triggers
-    return every and bool(mines) and all(hit.entry.count is None for hit in mines)
-
-
-def _long(words: Sequence[Word], tags: Tags, at: int) -> bool:
-    """Whether acts in the plural are told of months or years: "خلال عشرة أشهر", "على مدى عامين"."""
-    if not any(hit.start == at and not hit.entry.verb and hit.entry.count is None for hit in tags.triggers):
-        return False
-    going_on = any(among(word.text, _WORDS.continuing) for word in words[max(tags.start, at - _GOING_ON_WITHIN) : at])
-    if going_on and any(at < d.start <= at + _LASTING_WITHIN and words[d.start - 1].text == "منذ" for d in tags.dates):
-        return True  # "تواصل شن غارات على … منذ الثاني من آذار"
-    for k in range(max(tags.start, at - _LASTING_WITHIN), min(len(words) - 1, at + _LASTING_WITHIN)):
-        span = span_at(words, k + 1, len(words)) if words[k].text.lstrip("و") in _WORDS.during else None
-        if span is not None and span.unit in ("week", "month", "year"):
-            return True
-    return False
-
-
-def _many(words: Sequence[Word], tags: Tags, at: int) -> bool:
-    """Whether so many acts are counted that nobody tells of each: "376 هجوما", not in the year that ends a date."""
-    if any(date.end == at for date in tags.dates):
-        return False
-    for back in range(min(_NUMBER_WORDS, at - tags.start), 0, -1):
-        number = number_at(words, at - back, at)
-        if number is not None and number.end == at:
-            count = number.best or number.low or 0
-            since = any(word.text == "منذ" for word in words[at + 1 : at + 1 + _SINCE_WITHIN])
-            return count >= _SUM or (count >= _SEVERAL and since)  # "20 اعتداء منذ بدء الحرب"
-    return False
 
 
 def again(words: Sequence[Word], tags: Tags, triggers: list[Hit[Trigger]], at: int) -> bool:

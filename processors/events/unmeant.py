@@ -71,6 +71,8 @@ def _figure(words: Sequence[Word], trigger: Hit[Trigger], start: int) -> bool:
     after = words[trigger.end : trigger.end + _FIGURE_WITHIN]
     if figurative(words, trigger, start):
         return True
+    if trigger.entry.sense == "clash" and not trigger.entry.verb and trigger.form.suffix.strip("ا"):
+        return True  # "its battle", which is its struggle
     if trigger.entry.verb and any(among(word.text, _WORDS.elements) for word in after[:_FORCE_WITHIN]):
         return True
     if not trigger.entry.verb:

@@ -17,11 +17,13 @@ from processors.events.tags import Tags
 _WORDS = function_words()
 _SPOKEN = _WORDS.saying | _WORDS.reacting
 _SAYING_WITHIN = 14  # words
+_CLOSED_WITHIN = 3  # words from the comma that ends a relative clause to a month: ", in the month of"
 _ADJECTIVE_WITHIN = 2
 SINCE = frozenset({"منذ", "ومنذ"})
 _COMMA = frozenset({",", "،"})
 _THEN = frozenset({"حين", "حينما", "عندما", "يوم", "لما"})
 _MEANWHILE = _THEN | {"بينما", "فيما"}  # before "were": "while they were …, a mine went off"
+_SOME_OF = frozenset({"احد", "احدي", "بين", "ضمن", "بينهم"})  # "was one of the dead": no act of before
 _VERB_WITHIN = 6
 _MATTER_WITHIN = 4
 _NEWS = 7  # days: what was done on one of the last is what others did about the act
@@ -44,7 +46,7 @@ def day(
     the memory.
     """
     usable = [_past_part(d, anchor) for d in tags.dates if d.first <= anchor + dt.timedelta(days=d.rule != "day word")]
-    usable = [d for d in usable if not (_begins(words, d, at) or _afar(words, d, at))]
+    usable = [d for d in usable if not (_begins(words, d, at) or _afar(words, d, at) or _of_a_reign(words, d, at))]
     usable = [d for d in usable if not _of_others(words, tags, d, at, anchor, a_matter=a_matter)]
     if len({d.first for d in usable}) > 1:
         usable = [d for d in usable if not _across(tags.cue("since"), d, at)] or usable
@@ -119,7 +121,7 @@ def a_reason(words: Sequence[Word], trigger: Hit[Trigger], start: int, end: int)
 
     "قصفوا بلدتين ردا على تعرض بلدة لهجوم", but not "ردا على الهجوم", "ردا على إطلاق صواريخ مؤخرا".
     """
-    if words[start].text not in _WORDS.in_answer or "ال" in trigger.form.prefix:
+    if words[start].text.removeprefix("و") not in _WORDS.in_answer or "ال" in trigger.form.prefix:
         return False
     return not any(word.text in _WORDS.lately for word in words[start:end])
 
@@ -160,6 +162,12 @@ def when_told(words: Sequence[Word], dated: Dated) -> int | None:
     return k + 1 if k < len(words) and words[k].text in _THEN else None
 
 
+def _of_a_reign(words: Sequence[Word], dated: Dated, at: int) -> bool:
+    """Whether a date behind an act is of a rule or war that it is told "since": "منذ سيطرت الفصائل عليها في …"."""
+    ahead = range(at, dated.start - 1)
+    return any(words[k].text == "منذ" and among(words[k + 1].text, _WORDS.reigns) for k in ahead)
+
+
 def _across(links: list[Hit[Cue]], dated: Dated, at: int) -> bool:
     """Whether "after" or "following" stands between a date and the trigger: "left on Sunday after the blast on …"."""
     return any(dated.end <= link.start <= at or at < link.start < dated.start for link in links)
@@ -177,6 +185,8 @@ def _afar(words: Sequence[Word], dated: Dated, at: int) -> bool:
         return True
     if dated.start - at <= _COARSE_WITHIN:
         return False
+    if any(word.text in _COMMA for word in words[dated.start - _CLOSED_WITHIN : dated.start]):
+        return False  # "… which Turkey backs, in October"
     return any(word.text in _WORDS.which for word in words[at : dated.start])
 
 
@@ -217,7 +227,7 @@ def past(words: Sequence[Word], tags: Tags, at: int) -> bool:
     if recalled(words, tags, at):
         return True
     for hit in tags.cue("had"):
-        if hit.start >= at:
+        if hit.start >= at or (hit.end < at and words[hit.end].text in _SOME_OF):
             continue
         if _had_been(words, tags, hit):
             return True
