@@ -18,6 +18,7 @@ _DELIVERED: dict[WeaponType, str] = {"aircraft": "air", "drone": "air", "artille
 _TELLING = 8  # dead: two acts of one article hardly have that number in common
 _TELLING_WITH_HURT = 2  # or that, where the hurt are as many too
 _MISTOLD_DAYS = 3  # between two days told for one act: "yesterday" in words taken over from another day's report
+_OLDER_DAYS = 3  # before publication: an act of such a day is not what the lead reports without a day
 _ANY_KIND = 0.75  # a killing alone tells of no kind
 _STRIKES: frozenset[EventType] = frozenset({
     "air_strike", "drone_attack", "rocket_attack", "shelling", "ied", "vehicle_bomb", "suicide_bombing",
@@ -59,6 +60,8 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
         differ = 0
     if goes_on and tells_part(act, told):
         differ = 0
+    elif differ and told.past and not (pointed or act.past or told.update) and (told.aimed_at or _costlier(act, told)):
+        return None  # "nine had been killed in a blast there"
     if differ and not (pointed or told.update or told.part == "title" or place >= _SAME_PLACE):
         return None
     several = told.plural or any((count or 0) > 1 for count, _, _ in told.weapons.values())
@@ -112,10 +115,17 @@ def _other_time(act: Act, told: Candidate, place: float, latest: Act | None, anc
     pointed = told.definite or told.demonstrative
     if pointed and act is latest and told.date is None and not told.recalled:
         return False
+    if act.date is None and told.headed and not pointed and _days_before(told, anchor) >= _OLDER_DAYS:
+        return True  # "on 11 January, …" in a later sentence: an older act than the lead's
     now = fresh(told.date, past=told.past and not pointed, anchor=anchor)
     # A detail of history is told without "had" only of the act that the text is at.
     detail = told.date is None and place > 0 and not told.recalled and (told.past or told.sentence > _LEAD)
     return act.fresh(anchor) != now and not detail
+
+
+def _days_before(told: Candidate, anchor: dt.date) -> int:
+    """Days from an act's own day to publication; 0 where none is told."""
+    return (anchor - told.date.last).days if told.date is not None and told.date.precision == "day" else 0
 
 
 def _details(told: Candidate) -> bool:
@@ -156,6 +166,12 @@ def _tolls(act: Act, told: Candidate) -> tuple[int, int]:
             same += old.toll.best == new.toll.best != 0
             differ += old.toll.best != new.toll.best
     return same, differ
+
+
+def _costlier(act: Act, told: Candidate) -> bool:
+    """Whether a clause counts more dead than the act had: no part of its toll, then."""
+    old, new = act.killed, told.losses.killed
+    return bool(old and new and old.toll.best and new.toll.best and new.toll.best > old.toll.best)
 
 
 def meant(acts: list[Act], told: Candidate, anchor: dt.date) -> Act | None:
