@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from processors.arabic.words import Word, among
 from processors.events.spot import Spot
+from processors.gazetteer.compass import is_way
 from processors.gazetteer.place_words import bare_kind, place_words
 
 _WORDS = place_words()
@@ -22,7 +23,10 @@ def passed(words: Sequence[Word], spot: Spot, start: int) -> bool:
     k = spot.start - 1
     while k > start and bare_kind(words[k].text) in _WORDS.kinds:
         k -= 1
-    if k > start and words[k].text in _COURSES and words[k - 1].text == "من":
+    came = k
+    while came > start and (words[came].text.startswith("ال") or is_way(words[came].text) or words[came].text == '"'):
+        came -= 1  # "من اتجاه البحر المتوسط غربي كذا"
+    if came > start and words[came].text in _COURSES and words[came - 1].text == "من":
         return True
     if k >= start and among(words[k].text, _WORDS.visited | _WORDS.sake):
         return True

@@ -25,6 +25,14 @@ def test_where_the_wrong_was_done_is_not_where_it_was_answered(text: str) -> Non
     assert event.place.country == "IQ"
 
 
+def test_what_comes_from_the_sea_off_a_town_strikes_elsewhere() -> None:
+    [event] = told(
+        'نفذ العدو الإسرائيلي فجر اليوم عدوانا جويا من اتجاه البحر المتوسط غربي "اللاذقية" مستهدفا مطار حلب.'
+    )
+    assert event.place is not None
+    assert event.place.name in ("Aleppo", "Nayrab airport")
+
+
 def test_two_barrels_are_no_town() -> None:
     [event] = told("استهدف برميلان متفجران صباح اليوم حي الزهور بحلب في سوريا، ولم يصب أحد.")
     assert event.place is not None
