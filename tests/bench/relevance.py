@@ -24,6 +24,7 @@ from tests.bench.events_gold import FOLDER, golden
 from tests.bench.events_merge_gold import as_article
 
 QUERIES = FOLDER.parent / "relevance.toml"
+HELD_OUT = FOLDER.parent / "relevance_heldout.toml"  # nothing is fitted to these, and nothing may be
 CUT = 10  # ranks that nDCG looks at
 DEEP = 50  # ranks that recall looks at
 PATIENCE = 300.0  # seconds a request may take on a busy machine; judges nothing
@@ -138,24 +139,32 @@ def main() -> int:
     parser.add_argument("--each", action="store_true", help="every query's score, ours beside the others")
     shown = parser.parse_args().each
     try:
-        asked = queries()
+        sets = {"queries": queries(), "queries held out": queries(HELD_OUT)}
     except RulesError as exc:
         sys.exit(str(exc))
     with (
         Servers("relevance") as servers,
         Elasticsearch(servers.endpoints.elasticsearch, request_timeout=PATIENCE) as client,
     ):
-        found = compare(client, asked)
-    if shown:
+        found = compare(client, [one for asked in sets.values() for one in asked])
+    start = 0
+    for what, asked in sets.items():
+        tell(what, asked, {name: scores[start : start + len(asked)] for name, scores in found.items()}, each=shown)
+        start += len(asked)
+    return 0
+
+
+def tell(what: str, asked: Sequence[Query], found: Mapping[str, Sequence[Score]], *, each: bool) -> None:
+    """Print the mean scores of every system, and with `each` those of every query."""
+    if each:
         for number, one in enumerate(asked):
             line = "  ".join(f"{name} {scores[number].ndcg:.2f}" for name, scores in found.items())
             sys.stdout.write(f"{line}  {one.words}\n")
-    sys.stdout.write(f"{len(asked)} queries, {sum(len(one.grades) for one in asked)} articles that answer them\n")
+    sys.stdout.write(f"{len(asked)} {what}, {sum(len(one.grades) for one in asked)} articles that answer them\n")
     sys.stdout.write(f"{'analyzer':10}{f'nDCG@{CUT}':>10}{f'recall@{DEEP}':>12}\n")
     for name, scores in found.items():
         total = mean(scores)
         sys.stdout.write(f"{name:10}{total.ndcg:>10.3f}{total.recall:>12.3f}\n")
-    return 0
 
 
 if __name__ == "__main__":

@@ -2,19 +2,21 @@
 
 import pytest
 
-from tests.bench.relevance import articles, queries, score
+from tests.bench.relevance import HELD_OUT, articles, queries, score
 
 QUERIES = queries()
+UNFITTED = queries(HELD_OUT)
 
 
 def test_there_are_enough_queries_and_none_twice() -> None:
     words = [one.words for one in QUERIES]
     assert len(words) == len(set(words)) >= 60
+    assert len({one.words for one in UNFITTED} - set(words)) == len(UNFITTED) == 25
 
 
 def test_every_article_that_is_graded_exists_and_has_one_grade() -> None:
     known = {one.article_id for one in articles()}
-    for one in QUERIES:
+    for one in [*QUERIES, *UNFITTED]:
         named = [*one.first, *one.among, *one.touches]
         assert len(named) == len(set(named)), one.words
         assert set(named) <= known, one.words
