@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Literal, Self
 
@@ -54,7 +55,8 @@ def of_alerts(settings: Settings, ids: Collection[str]) -> list[Delivery]:
     for key, value in read_all(settings, TOPIC):
         ends.pop(key, None)
         if value and key.partition("|")[0] in ids:
-            ends[key] = decoder.decode(value)
+            with suppress(msgspec.DecodeError):  # not of ours
+                ends[key] = decoder.decode(value)
     return sorted(ends.values(), key=lambda one: one.at)
 
 

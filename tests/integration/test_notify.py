@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import msgspec
 import pytest
+from prometheus_client import REGISTRY
 
 from deploy.local.servers import Endpoints
 from producers import topics
@@ -84,6 +85,10 @@ def asked(*argv: str) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
+def sample(name: str, **labels: str) -> float | None:
+    return REGISTRY.get_sample_value(name, labels)
+
+
 def current(name: str, event_id: str = "e1", **changes: object) -> Alert:
     return alert(name, event_id, at=utc_now(), **changes)
 
@@ -108,6 +113,7 @@ def test_an_alert_goes_once_to_each_channel_that_its_rule_names(
     with notifying(settings, *channels) as service:
         until(lambda: all(one.condition.results["again"] for one in service.lanes))
     assert receiver.taken == ["a1|desk", "a2|desk"]
+    assert sample("rasid_delivery_seconds_count", channel="relay")
     assert {(key, one.result, one.attempts) for key, one in deliveries(settings).items()} == {
         (key, "delivered", 1) for key in ("a1|desk", "a1|console", "a1|feed", "a1|relay", "a2|desk")
     }
@@ -138,6 +144,10 @@ def test_a_channel_that_is_down_keeps_no_other_waiting_and_gets_all_in_order_lat
         assert broken["failing_since"]
         assert broken["error"] == "HTTP 500: ok"
         assert broken["backlog"] == 130
+        assert service.facts()["ok"]
+        assert sample("rasid_delivery_backlog", channel="down") == 130
+        assert sample("rasid_channel_failing", channel="down") == 1
+        assert sample("rasid_channel_failing", channel="desk") == 0
         down.answer = lambda _: Answer()
         until(lambda: len(down.taken) == 130)
         until(lambda: service.lanes[1].condition.backlog == 0)
