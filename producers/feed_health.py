@@ -1,14 +1,15 @@
 """How each feed is, for whoever looks after the list: one record a feed in a compacted topic, and gauges."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
-from functools import partial
 from typing import Literal, get_args
 
 import msgspec
+from prometheus_client import REGISTRY, Metric
 from prometheus_client import Counter as Count
-from prometheus_client import Gauge
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
 from producers.compacted import read_all
 from producers.feeds import Feed
@@ -21,7 +22,6 @@ TOPIC = "feeds.health"
 
 Status = Literal["new", "ok", "silent", "failing", "gone"]
 
-FEEDS = Gauge("rasid_feeds", "Watched feeds, by how they are", ["status"])
 POLLS = Count("rasid_polls_total", "Polls of feeds, by what came of them", ["result"])
 MISSES = Count("rasid_feed_misses_total", "Polls that had nothing in common with the one before: articles were lost")
 FILLED = Count("rasid_feed_gaps_filled_total", "Polls that had nothing in common with the one before: all was found")
@@ -100,14 +100,57 @@ def of(feed: Feed, state: FeedState, silent_times: float) -> FeedHealth:
     )
 
 
-def show(statuses: Callable[[], Iterable[Status]]) -> None:
-    """Let the gauges count `statuses`, those of all feeds that this process watches, whenever they are asked."""
-    for status in get_args(Status):
-        FEEDS.labels(status).set_function(partial(_count, status, statuses))
+class _Gauges(Collector):
+    """Gauges of all feeds that this process watches and of each, made whenever they are asked for."""
+
+    def __init__(self) -> None:
+        self.watched: Callable[[], Iterable[FeedHealth]] = tuple
+
+    def describe(self) -> Iterable[Metric]:
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        feeds = list(self.watched())
+        found = Counter(feed.status for feed in feeds)
+        total = GaugeMetricFamily("rasid_feeds", "Watched feeds, by how they are", labels=["status"])
+        for status in get_args(Status):
+            total.add_metric([status], found[status])
+        yield total
+        each = GaugeMetricFamily("rasid_feed_status", "How each feed is: 1 for its status", labels=["feed", "status"])
+        for feed in feeds:
+            each.add_metric([feed.url, feed.status], 1)
+        yield each
+        for name, words, value in _EACH:
+            gauge = GaugeMetricFamily(f"rasid_feed_{name}", words, labels=["feed"])
+            for feed in feeds:
+                if (told := value(feed)) is not None:
+                    gauge.add_metric([feed.url], told)
+            yield gauge
 
 
-def _count(status: Status, statuses: Callable[[], Iterable[Status]]) -> int:
-    return sum(found == status for found in statuses())
+_EACH: tuple[tuple[str, str, Callable[[FeedHealth], float | None]], ...] = (
+    ("errors", "Errors of each feed since it was last had", lambda feed: feed.errors),
+    (
+        "last_success_seconds",
+        "When each feed was last had, in seconds since 1970",
+        lambda feed: _seconds(feed.last_success),
+    ),
+    ("last_news_seconds", "When each feed last had something new", lambda feed: _seconds(feed.last_news)),
+    ("items_per_day", "New items a day of each feed", lambda feed: feed.items_per_day),
+    ("miss_rate", "Share of each feed's polls that came too late", lambda feed: feed.miss_rate),
+    ("lost", "Articles of each feed that are likely to have come and gone between two polls", lambda feed: feed.lost),
+)
+_GAUGES = _Gauges()
+REGISTRY.register(_GAUGES)
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    return moment.timestamp() if moment else None
+
+
+def show(watched: Callable[[], Iterable[FeedHealth]]) -> None:
+    """Let the gauges tell of `watched`, all feeds that this process watches, whenever they are asked."""
+    _GAUGES.watched = watched
 
 
 def read(settings: Settings) -> dict[str, FeedHealth]:

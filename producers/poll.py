@@ -14,6 +14,7 @@ from producers.afterwards import after_answer, after_failure
 from producers.article import utc_now
 from producers.ask import ask
 from producers.decode import NotTextError
+from producers.feed_health import FeedHealth
 from producers.feeds import Feed
 from producers.fetch import Fetcher, FetchError
 from producers.gaps import fill
@@ -65,7 +66,7 @@ class Poller:
         self.errors = 0
         self.last_poll: float | None = None
         self.slots = asyncio.Semaphore(_AT_ONCE)
-        feed_health.show(self._statuses)
+        feed_health.show(self._health)
 
     def take(self, feed: Feed, state: FeedState) -> None:
         """Begin to watch `feed` from where `state` left off. A feed that is watched already goes on as it is."""
@@ -106,12 +107,13 @@ class Poller:
             "dropped": self.intake.dropped,
             "errors": self.errors,
             "in_flight": len(self.intake.claimed),
-            "feeds_are": dict(Counter(self._statuses())),
+            "feeds_are": dict(Counter(health.status for health in self._health())),
             "waiting": sum(len(watch.state.waiting) for watch in watches),
         }
 
-    def _statuses(self) -> list[feed_health.Status]:
-        return [feed_health.status(watch.state, self.settings.silent_times) for watch in list(self.watches.values())]
+    def _health(self) -> list[FeedHealth]:
+        silent = self.settings.silent_times
+        return [feed_health.of(watch.feed, watch.state, silent) for watch in list(self.watches.values())]
 
     async def run(self, stop: threading.Event) -> None:
         """Write what polls deliver until `stop` is set, or each feed was polled `once`; then release all feeds."""

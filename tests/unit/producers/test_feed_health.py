@@ -65,11 +65,17 @@ def test_the_summary_counts_all_and_names_those_that_need_care() -> None:
 
 
 def test_the_gauges_count_when_they_are_asked() -> None:
-    statuses: list[Status] = ["ok", "ok"]
-    feed_health.show(lambda: statuses)
+    feeds = [FeedHealth(url=f"https://{n}.example/", outlet="واحة", status="ok", last_news=NOW) for n in range(2)]
+    feed_health.show(lambda: feeds)
     assert REGISTRY.get_sample_value("rasid_feeds", {"status": "ok"}) == 2
-    statuses.append("gone")
+    feeds.append(FeedHealth(url="https://gone.example/", outlet="واحة", status="gone", errors=7, lost=3))
     assert REGISTRY.get_sample_value("rasid_feeds", {"status": "gone"}) == 1
+    gone = {"feed": "https://gone.example/"}
+    assert REGISTRY.get_sample_value("rasid_feed_status", {**gone, "status": "gone"}) == 1
+    assert REGISTRY.get_sample_value("rasid_feed_errors", gone) == 7
+    assert REGISTRY.get_sample_value("rasid_feed_lost", gone) == 3
+    assert REGISTRY.get_sample_value("rasid_feed_last_news_seconds", gone) is None
+    assert REGISTRY.get_sample_value("rasid_feed_last_news_seconds", {"feed": feeds[0].url}) == NOW.timestamp()
     feed_health.show(list)
 
 
