@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 import msgspec
@@ -11,6 +11,7 @@ from prometheus_client import Counter as Count
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from producers.article import utc_now
 from producers.compacted import read_all
 from producers.feeds import Feed
 from producers.schedule import is_silent
@@ -19,6 +20,7 @@ from producers.state import FeedState
 from producers.trust import is_gone
 
 TOPIC = "feeds.health"
+_LEFT = timedelta(days=1)  # after a poll was due
 
 Status = Literal["new", "ok", "silent", "failing", "gone"]
 
@@ -167,15 +169,23 @@ def read(settings: Settings) -> dict[str, FeedHealth]:
 
 
 def summary(feeds: Collection[FeedHealth], most: int = 5) -> list[str]:
-    """Lines for people: how many feeds are how, and up to `most` of those that need care, the most errors first."""
+    """Lines for people: how many feeds are how, and up to `most` of those that need care, the most errors first.
+
+    Those that nobody polls any more are told apart: their records stay as they are.
+    """
     if not feeds:
         return []
+    left = [feed for feed in feeds if feed.next_poll and utc_now() - feed.next_poll > _LEFT]
+    feeds = [feed for feed in feeds if feed not in left]
     found = Counter(feed.status for feed in feeds)
-    lines = [f"{len(feeds)} feeds: " + ", ".join(f"{found[one]} {one}" for one in get_args(Status) if found[one])]
+    counts = ", ".join(f"{found[one]} {one}" for one in get_args(Status) if found[one])
+    lines = [f"{len(feeds)} feeds" + (f": {counts}" if counts else "")]
     if lost := sum(feed.lost for feed in feeds):
         lines[0] += f"; about {lost} articles came and went between two polls"
     if recovered := sum(feed.recovered for feed in feeds):
         lines[0] += f"; {recovered} articles were found on older pages"
+    if left:
+        lines.append(f"  {len(left)} more were due a day ago: off the list by now, or no producer has run")
     troubled = sorted((f for f in feeds if f.status in {"silent", "failing", "gone"}), key=lambda f: -f.errors)
     for feed in troubled[:most]:
         what = f"nothing new since {feed.last_news:%Y-%m-%d %H:%M} UTC" if feed.last_news else "nothing new"

@@ -48,7 +48,7 @@ class Programs:
 
     def start(self, *names: str, feeds: Path | None = None) -> None:
         """Start services of the stack by their names, and wait until they say they are well."""
-        known = {service.name: service for service in (services(feeds) if feeds else services())}
+        known = {service.name: service for service in (services(feeds))}
         for name in names:
             port = str(free_port())
             log = self.folder / f"{name}.log"

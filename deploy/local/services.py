@@ -5,10 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local.folder import CHECKOUT
-
-FEEDS = CHECKOUT / "producers" / "feeds.toml"
-
 
 @dataclass(frozen=True)
 class Service:
@@ -30,12 +26,16 @@ SETUP = (
 )
 
 
-def services(feeds: Path = FEEDS) -> tuple[Service, ...]:
-    """What runs until stopped; started from left to right, stopped from right to left."""
+def services(feeds: Path | None = None) -> tuple[Service, ...]:
+    """What runs until stopped; started from left to right, stopped from right to left.
+
+    `feeds` is the feed list, where it is not to be that of the settings (RASID_FEEDS).
+    """
+    listed = ("--feeds", str(feeds)) if feeds else ()
     return (
         Service("notify", ("-m", "sinks", "notify")),
         Service("alerts", ("-m", "sinks", "alerts")),
         Service("index", ("-m", "sinks", "index")),
         Service("processors", ("-m", "faust", "-A", "processors.app", "worker", "-l", "warn")),
-        Service("producers", ("-m", "producers", "run", "--feeds", str(feeds))),
+        Service("producers", ("-m", "producers", "run", *listed)),
     )

@@ -207,3 +207,11 @@ def test_our_own_programs_are_started_from_the_checkout() -> None:
     everything = [*SETUP, *services()]
     assert len({service.name for service in everything}) == len(everything)
     assert all(service.command[:2] == [sys.executable, "-m"] for service in everything)
+
+
+def test_the_feed_list_is_that_of_the_settings_unless_it_is_told() -> None:
+    def run_by(feeds: Path | None) -> tuple[str, ...]:
+        return next(service.argv for service in services(feeds) if service.name == "producers")
+
+    assert run_by(None) == ("-m", "producers", "run")
+    assert run_by(Path("own.toml")) == ("-m", "producers", "run", "--feeds", "own.toml")
