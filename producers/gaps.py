@@ -32,6 +32,7 @@ _AGAIN = timedelta(days=7)  # after which it is tried anew whether older items c
 _SOON = timedelta(hours=1)  # the same where that could not be told
 _LATE = timedelta(hours=1)  # by which an article may come out after the time that it tells
 _COMPARED = 10  # of the newest items, which a sitemap must list half of
+_ENDS = 3  # of the oldest items, of which it must list one to tell of what came before them
 
 
 async def fill(
@@ -62,8 +63,8 @@ async def fill(
         state = msgspec.structs.replace(state, etag=None, last_modified=None, digest="")  # so that it is looked at anew
     else:
         older = msgspec.structs.replace(older, since=None, tries=0)
-    if gap and not (met or fault or search.found):
-        older = msgspec.structs.replace(older, way="", sitemap="")
+    if gap and older.way and not (met or fault):  # the next gap would cost as much, and be filled as little
+        older = msgspec.structs.replace(older, way="", sitemap="", again=search.at + _BACK)
     new = sum(map(is_new, search.found))
     if gap:
         FILLED.inc(met)
@@ -92,6 +93,7 @@ class _Search:
         self.since = answer.state.older.since or before.last_success or self.at
         self.known = set(before.newest)
         self.listed = {short_id(item) for item in self.newer}
+        self.ends = {short_id(item) for item in self.newer[:_ENDS]}
         self.found: list[Item] = []
         self.bad: list[BadItem] = []
 
@@ -130,6 +132,8 @@ class _Search:
             self.listed |= set(map(short_id, more))
             self.bad += read.bad
             self.found += (kept := [item for item in more if (moment_of(item) or self.at) >= oldest])
+            if not by_pages and self.ends.isdisjoint(map(short_id, read.items)):
+                raise Transient("the sitemap does not list yet what the feed does")
             complete = complete and (self.since >= day or len(kept) == len(more))
             if self.is_met(read.items):
                 return complete

@@ -222,7 +222,10 @@ def test_older_pages_are_read_back_to_a_day_and_to_twenty() -> None:
         web.told = 1000
         state = await watched.poll(FEED, state=state)
         assert watched.outbox.urls() == articles(938, 1000)
-        assert (state.rhythm.missed, state.older.way) == (1, "pages")
+        assert (state.rhythm.missed, state.older.way) == (1, "")
+        web.told = 2000
+        await watched.poll(FEED, state=state)  # nothing is learned from it before a day has gone by
+        assert watched.outbox.urls()[63:] == articles(1998, 2000)
 
     run(web, endless)
 
@@ -282,6 +285,25 @@ def test_what_the_news_sitemap_of_the_site_lists_is_taken_in_as_far_as_it_came_s
         assert (state.older.recovered, state.rhythm.lost) == (3, 0.0)
 
     run(web, work, feed)
+
+
+def test_a_news_sitemap_that_is_not_written_anew_yet_is_waited_for() -> None:
+    web = Web()
+    web.robots_names = (f"{SITE}/news.xml",)
+    web.files["/news.xml"] = web.news_sitemap("/a/3", "/a/2", "/a/1")
+
+    async def work(watched: Watched, state: FeedState) -> None:
+        web.told = 9
+        web.files["/news.xml"] = web.news_sitemap("/a/5", "/a/4", "/a/3")
+        state = await watched.poll(FEED, state=state)
+        assert watched.outbox.urls() == [*articles(4, 5), *articles(7, 9)]
+        assert (state.older.tries, state.rhythm.missed) == (1, 0)
+        web.files["/news.xml"] = web.news_sitemap(*(f"/a/{number}" for number in range(9, 2, -1)))
+        state = await watched.poll(FEED, state=state)
+        assert watched.outbox.urls()[5:] == articles(6, 6)
+        assert (state.older.since, state.older.recovered, state.rhythm.missed) == (None, 3, 0)
+
+    run(web, work)
 
 
 def test_a_news_sitemap_of_other_sections_is_left_alone() -> None:
