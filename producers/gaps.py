@@ -130,7 +130,7 @@ class _Search:
             if not more:
                 return False
             self.listed |= set(map(short_id, more))
-            self.bad += read.bad
+            self.bad += read.bad if by_pages else ()
             self.found += (kept := [item for item in more if (moment_of(item) or self.at) >= oldest])
             if not by_pages and self.ends.isdisjoint(map(short_id, read.items)):
                 raise Transient("the sitemap does not list yet what the feed does")
