@@ -179,13 +179,13 @@ def summary(feeds: Collection[FeedHealth], most: int = 5) -> list[str]:
     feeds = [feed for feed in feeds if feed not in left]
     found = Counter(feed.status for feed in feeds)
     counts = ", ".join(f"{found[one]} {one}" for one in get_args(Status) if found[one])
-    lines = [f"{len(feeds)} feeds" + (f": {counts}" if counts else "")]
+    lines = [f"{len(feeds)} {'feed' if len(feeds) == 1 else 'feeds'}" + (f": {counts}" if counts else "")]
     if lost := sum(feed.lost for feed in feeds):
         lines[0] += f"; about {lost} articles came and went between two polls"
     if recovered := sum(feed.recovered for feed in feeds):
         lines[0] += f"; {recovered} articles were found on older pages"
     if left:
-        lines.append(f"  {len(left)} more were due a day ago: off the list by now, or no producer has run")
+        lines.append(f"  {len(left)} more due for a day: off the list by now, or no producer has run")
     troubled = sorted((f for f in feeds if f.status in {"silent", "failing", "gone"}), key=lambda f: -f.errors)
     for feed in troubled[:most]:
         what = f"nothing new since {feed.last_news:%Y-%m-%d %H:%M} UTC" if feed.last_news else "nothing new"

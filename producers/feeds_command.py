@@ -24,7 +24,7 @@ from producers.check import Check, check_all
 from producers.discover import Found, discover
 from producers.feed_health import FeedHealth, Status
 from producers.feeds import Feed, FeedsError, add, as_toml, feed_of, load, set_verified
-from producers.fetch import Fetched, Fetcher, FetchError, Manners, feed_manners
+from producers.fetch import Fetched, Fetcher, FetchError, Manners, Terminal, feed_manners
 from producers.settings import ProducerSettings
 
 _TROUBLE: tuple[Status, ...] = ("gone", "failing", "silent", "new", "ok")  # what asks for somebody's care first
@@ -77,11 +77,11 @@ def run(settings: ProducerSettings, asked: argparse.Namespace) -> int:
 
 
 def _list(feeds: list[Feed]) -> int:
-    table = Table("outlet", "country", "time zone", Column("address", overflow="fold"), "verified")
+    table = Table("outlet", "country", "time zone", _folded("address"), "verified")
     for feed in feeds:
         table.add_row(feed.outlet, feed.country, feed.timezone, feed.url, "yes" if feed.verified else "no")
     Console().print(table)
-    print(f"{len(feeds)} feeds, all well-formed")
+    print(f"{_counted(len(feeds))}, all well-formed")
     return 0
 
 
@@ -101,12 +101,16 @@ def _check(settings: ProducerSettings, file: Path, asked: argparse.Namespace) ->
         for check in checks:
             print(msgspec.json.encode(check).decode())
     else:
-        table = Table("outlet", "answers", "items", "newest", Column("notes", overflow="fold"))
+        table = Table(_folded("outlet"), "answers", "items", _fixed("newest"), _folded("notes"))
         for check in checks:
             notes = [*check.notes, *([f"moved to {check.moved_to}"] if check.moved_to else [])]
             answer = check.format if check.ok else "no"
             table.add_row(
-                check.outlet, answer, str(check.items), (check.newest or "")[:16], check.fault or "; ".join(notes)
+                f"{check.outlet}\n{check.url}",
+                answer,
+                str(check.items),
+                (check.newest or "")[:16],
+                check.fault or "; ".join(notes),
             )
         Console().print(table)
         print(f"{len(good)} of {len(checks)} feeds answer")
@@ -122,7 +126,15 @@ def _status(settings: ProducerSettings, feeds: list[Feed], *, as_json: bool) -> 
         for health in told:
             print(msgspec.json.encode(health).decode())
         return 0
-    table = Table("outlet", "status", "last news", "next poll", "a day", "too late", Column("remarks", overflow="fold"))
+    table = Table(
+        _folded("outlet"),
+        "status",
+        _fixed("last news"),
+        _fixed("next poll"),
+        "a day",
+        "too late",
+        _folded("remarks"),
+    )
     for health in sorted(told, key=lambda health: _TROUBLE.index(health.status)):
         remarks = [health.error] if health.error else []
         remarks += [f"moved to {health.address}"] if health.address else []
@@ -130,7 +142,7 @@ def _status(settings: ProducerSettings, feeds: list[Feed], *, as_json: bool) -> 
         remarks += [f"{health.recovered} articles found on older pages"] if health.recovered else []
         remarks += [f"{health.waiting} articles wait"] if health.waiting else []
         table.add_row(
-            health.outlet,
+            f"{health.outlet}\n{health.url}",
             health.status,
             _minute(health.last_news),
             _minute(health.next_poll),
@@ -142,6 +154,18 @@ def _status(settings: ProducerSettings, feeds: list[Feed], *, as_json: bool) -> 
     counts = Counter(health.status for health in told)
     print(", ".join(f"{counts[status]} {status}" for status in _TROUBLE if counts[status]) + "; times are UTC")
     return 0
+
+
+def _folded(name: str) -> Column:
+    return Column(name, overflow="fold")
+
+
+def _fixed(name: str) -> Column:
+    return Column(name, no_wrap=True, min_width=11)
+
+
+def _counted(feeds: int) -> str:
+    return f"{feeds} {'feed' if feeds == 1 else 'feeds'}"
 
 
 def _minute(moment: datetime | None) -> str:
@@ -190,17 +214,18 @@ def _discover(settings: ProducerSettings, file: Path, asked: argparse.Namespace)
     try:
         found = asyncio.run(ask())
     except FetchError as exc:
-        raise FeedsError(f"{asked.url}: {exc}") from exc
+        local = isinstance(exc, Terminal) and exc.code == "refused_address"
+        raise FeedsError(f"{asked.url}: {exc}{'; --local allows it' if local else ''}") from exc
     if asked.json:
         for one in found:
             print(msgspec.json.encode(one).decode())
     else:
-        table = Table("format", Column("address", overflow="fold"), "title", "items", "newest", "found in")
+        table = Table("format", _folded("address"), "title", "items", _fixed("newest"), "found in")
         for one in found:
             newest = (one.newest or "")[:16]
             table.add_row(one.format, one.url, one.title[:60], str(one.items), newest, one.found_in)
         Console().print(table)
-        print(f"{len(found)} feeds")
+        print(_counted(len(found)))
     if asked.add and found:
         added = add(file, [_as_feed(one, asked) for one in found])
         print(f"{file}: {len(added)} added", file=sys.stderr)

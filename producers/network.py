@@ -55,7 +55,8 @@ class OpenInternet(httpcore.AsyncNetworkBackend):
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         allowed = [address for address in addresses if is_open(address)]
         if not allowed:
-            raise RefusedAddress(f"{host} is {', '.join(addresses)}: private, local or reserved")
+            named = "" if addresses == [host] else f"{', '.join(addresses)}: "
+            raise RefusedAddress(f"{host} is {named}private, local or reserved")
         failed: Exception = httpcore.ConnectError(host)
         for address in allowed[:4]:
             try:

@@ -63,8 +63,8 @@ def test_the_summary_counts_all_and_names_those_that_need_care() -> None:
     assert summary(feeds[1:2])[1].endswith("nothing new since 2026-03-01 00:00 UTC")
     assert summary([]) == []
     assert summary([feeds[0], one("failing", 9, next_poll=NOW)]) == [
-        "1 feeds: 1 ok; about 3 articles came and went between two polls; 7 articles were found on older pages",
-        "  1 more were due a day ago: off the list by now, or no producer has run",
+        "1 feed: 1 ok; about 3 articles came and went between two polls; 7 articles were found on older pages",
+        "  1 more due for a day: off the list by now, or no producer has run",
     ]
 
 

@@ -147,7 +147,7 @@ def test_what_a_site_offers_can_be_added(tmp_path: Path, running: Site, capsys: 
 def test_a_site_that_cannot_be_asked_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["feeds", "discover", "http://127.0.0.1:1/"]) == 2
     told = capsys.readouterr().err
-    assert told == "http://127.0.0.1:1/: 127.0.0.1 is 127.0.0.1: private, local or reserved\n"
+    assert told == "http://127.0.0.1:1/: 127.0.0.1 is private, local or reserved; --local allows it\n"
 
 
 def test_the_list_is_shown_where_nothing_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
