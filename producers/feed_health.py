@@ -168,15 +168,20 @@ def read(settings: Settings) -> dict[str, FeedHealth]:
     return found
 
 
+def is_left(feed: FeedHealth) -> bool:
+    """Whether nobody polls the feed any more: its record stays as it is."""
+    return feed.next_poll is not None and utc_now() - feed.next_poll > _LEFT
+
+
 def summary(feeds: Collection[FeedHealth], most: int = 5) -> list[str]:
     """Lines for people: how many feeds are how, and up to `most` of those that need care, the most errors first.
 
-    Those that nobody polls any more are told apart: their records stay as they are.
+    Those that nobody polls any more are told apart.
     """
     if not feeds:
         return []
-    left = [feed for feed in feeds if feed.next_poll and utc_now() - feed.next_poll > _LEFT]
-    feeds = [feed for feed in feeds if feed not in left]
+    left = [feed for feed in feeds if is_left(feed)]
+    feeds = [feed for feed in feeds if not is_left(feed)]
     found = Counter(feed.status for feed in feeds)
     counts = ", ".join(f"{found[one]} {one}" for one in get_args(Status) if found[one])
     lines = [f"{len(feeds)} {'feed' if len(feeds) == 1 else 'feeds'}" + (f": {counts}" if counts else "")]

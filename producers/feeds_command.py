@@ -102,11 +102,12 @@ def _check(settings: ProducerSettings, file: Path, asked: argparse.Namespace) ->
             print(msgspec.json.encode(check).decode())
     else:
         table = Table(_folded("outlet"), "answers", "items", _fixed("newest"), _folded("notes"))
+        outlets = Counter(check.outlet for check in checks)
         for check in checks:
             notes = [*check.notes, *([f"moved to {check.moved_to}"] if check.moved_to else [])]
             answer = check.format if check.ok else "no"
             table.add_row(
-                f"{check.outlet}\n{check.url}",
+                _named(check, outlets, trouble=not check.ok),
                 answer,
                 str(check.items),
                 (check.newest or "")[:16],
@@ -121,7 +122,8 @@ def _check(settings: ProducerSettings, file: Path, asked: argparse.Namespace) ->
 
 def _status(settings: ProducerSettings, feeds: list[Feed], *, as_json: bool) -> int:
     known = feed_health.read(settings)
-    told = [known.get(feed.url, FeedHealth(url=feed.url, outlet=feed.outlet, status="new")) for feed in feeds]
+    told = [known.pop(feed.url, FeedHealth(url=feed.url, outlet=feed.outlet, status="new")) for feed in feeds]
+    others = [health for health in known.values() if not feed_health.is_left(health)]
     if as_json:
         for health in told:
             print(msgspec.json.encode(health).decode())
@@ -132,32 +134,38 @@ def _status(settings: ProducerSettings, feeds: list[Feed], *, as_json: bool) -> 
         _fixed("last news"),
         _fixed("next poll"),
         "a day",
-        "too late",
         _folded("remarks"),
     )
+    outlets = Counter(health.outlet for health in told)
     for health in sorted(told, key=lambda health: _TROUBLE.index(health.status)):
         remarks = [health.error] if health.error else []
         remarks += [f"moved to {health.address}"] if health.address else []
-        remarks += [f"about {health.lost} articles lost"] if health.lost else []
+        remarks += [f"about {health.lost} articles lost ({health.miss_rate:.1%} of polls)"] if health.lost else []
         remarks += [f"{health.recovered} articles found on older pages"] if health.recovered else []
         remarks += [f"{health.waiting} articles wait"] if health.waiting else []
         table.add_row(
-            f"{health.outlet}\n{health.url}",
+            _named(health, outlets, trouble=health.status in {"silent", "failing", "gone"}),
             health.status,
             _minute(health.last_news),
             _minute(health.next_poll),
             f"{health.items_per_day:g}",
-            f"{health.miss_rate:.1%}",
             "; ".join(remarks),
         )
     Console().print(table)
     counts = Counter(health.status for health in told)
     print(", ".join(f"{counts[status]} {status}" for status in _TROUBLE if counts[status]) + "; times are UTC")
+    if others:
+        print(f"{_counted(len(others))} more, of another list, as {others[0].url}: name it by --feeds or RASID_FEEDS")
     return 0
 
 
+def _named(feed: Check | FeedHealth, outlets: Counter[str], *, trouble: bool) -> str:
+    """The outlet, with the feed's address where that is wanted: in trouble, and where the outlet has several feeds."""
+    return f"{feed.outlet}\n{feed.url}" if trouble or outlets[feed.outlet] > 1 else feed.outlet
+
+
 def _folded(name: str) -> Column:
-    return Column(name, overflow="fold")
+    return Column(name, overflow="fold", min_width=14)
 
 
 def _fixed(name: str) -> Column:

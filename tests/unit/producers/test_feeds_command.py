@@ -3,12 +3,17 @@
 import io
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from producers import feed_health
 from producers.__main__ import main
+from producers.article import utc_now
+from producers.feed_health import FeedHealth, Status
 from producers.feeds import load
 from tests.unit.producers.pages import Site, rss, site
 
@@ -153,3 +158,30 @@ def test_a_site_that_cannot_be_asked_is_one_line(capsys: pytest.CaptureFixture[s
 def test_the_list_is_shown_where_nothing_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["feeds"]) == 0
     assert capsys.readouterr().out.endswith("feeds, all well-formed\n")
+
+
+def test_the_status_shows_what_needs_care_first_and_names_feeds_of_another_list(
+    tmp_path: Path, running: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def health(path: str, status: Status, **fields: object) -> FeedHealth:
+        told = {"outlet": f"نشرة {path}", "next_poll": utc_now(), **fields}
+        return msgspec.convert({"url": f"{running.base}{path}", "status": status, **told}, FeedHealth)
+
+    known = [health("/rss", "ok", lost=3, miss_rate=0.02, recovered=4), health("/page", "failing", error="HTTP 404")]
+    known += [health("/elsewhere", "ok"), health("/long-gone", "failing", next_poll=utc_now() - timedelta(days=9))]
+    monkeypatch.setattr(feed_health, "read", lambda _: {one.url: one for one in known})
+    monkeypatch.setenv("COLUMNS", "200")
+    file = str(listing(tmp_path, running, "/rss", "/page", "/words"))
+    assert main(["feeds", "status", "--feeds", file]) == 0
+    *rows, counts, others = capsys.readouterr().out.splitlines()
+    told = [" ".join(row.strip("│ ").split()) for row in rows if row.startswith("│")]
+    assert [row.split(" │ ")[0] for row in told] == [
+        "نشرة /page",
+        f"{running.base}/page",
+        "نشرة",
+        "نشرة /rss",
+    ]
+    assert told[0].endswith("HTTP 404")
+    assert told[3].endswith("about 3 articles lost (2.0% of polls); 4 articles found on older pages")
+    assert counts == "1 failing, 1 new, 1 ok; times are UTC"
+    assert others == f"1 feed more, of another list, as {running.base}/elsewhere: name it by --feeds or RASID_FEEDS"
