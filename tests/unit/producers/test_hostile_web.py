@@ -19,7 +19,7 @@ from producers.state import Waiting
 from tests.unit.producers.hostile import Hostile, hostile
 from tests.unit.producers.watching import Watched
 
-SETTINGS = ProducerSettings(fetch_seconds=1.0, page_bytes=200_000)
+SETTINGS = ProducerSettings(fetch_seconds=5.0, page_bytes=200_000)
 FAULTS = {
     "drip": "Transient",
     "reset": "Transient",
