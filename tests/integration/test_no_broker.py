@@ -17,6 +17,7 @@ PROGRAMS = {
     "run": ["producers", "run", "--once"],
     "ingest": ["producers", "ingest", "article.txt", "--published", "2026-03-09"],
     "alerts": ["sinks", "alerts"],
+    "notify": ["sinks", "notify"],
     "worker": ["faust", "-A", "processors.app", "worker", "-l", "warn"],
 }
 
