@@ -8,11 +8,12 @@ import msgspec
 from processors.arabic.words import Word
 from processors.event import Place
 from processors.gazetteer.place_words import bare_kind
-from processors.gazetteer.places import FINENESS, Precision, Site, km_between
+from processors.gazetteer.places import FINENESS, Precision, Site, gazetteer, km_between
 
 _WITHIN_KM = 40.0  # a quarter or village that near lies in the town told
 _WITHIN_WORDS = 16
 _NAMESAKES_KM = 5.0  # between two names of one site
+_BORDER_KM = 800  # from the middle of a border to its ends, and what lies by them
 _SAME_PLACE_KM = 30.0  # from a site to the town or district that it may lie in
 
 
@@ -52,6 +53,11 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
     def loose(self) -> bool:
         """Whether a more exact place told beside it may be meant, within it where it is a governorate."""
         return self.vague or self.precision == "governorate"
+
+    @property
+    def on_border(self) -> bool:
+        """Whether it is told as the border of two countries, which may be long."""
+        return self.site is not None and self.site in gazetteer().borders.values()
 
     def place(self, text: str) -> Place:
         """As a record; `text` is the article's, the spot's words."""
@@ -123,6 +129,8 @@ def agreement(one: Spot | None, two: Spot | None) -> float | None:
         if _contained(one, two):
             return 0.75
         limit = 150 if coarse == FINENESS["governorate"] else 400 if coarse == FINENESS["region"] else 3000
+        if one.on_border or two.on_border:
+            limit = _BORDER_KM
         return 0.75 if km is None or km < limit else None
     if FINENESS[one.precision] == FINENESS[two.precision]:
         return None
@@ -149,12 +157,15 @@ def _contained(one: Spot, two: Spot) -> bool:
 def better(new: Spot, old: Spot, *, headline: bool) -> bool:
     """Whether a place is more exact than what is known, and not elsewhere; or the same, now with its position.
 
-    Of two that lie apart the smaller is meant: the other is the next city, as headlines have it.
+    Of two that lie apart the smaller is meant: the other is the next city, as headlines have it; and so it is beside a
+    border.
     """
     if new.role in (Role.FROM, Role.SPOKEN) and old.role is Role.AT:
         return False
     if agreement(old, new) is None:
         return not headline and new.site is not None and old.site is not None and new.site.weight < old.site.weight
+    if headline and old.on_border:
+        return False
     if new.name == old.name:
         return old.lat is None and new.lat is not None
     return FINENESS[new.precision] < FINENESS[old.precision] and (

@@ -10,7 +10,10 @@ from processors.gazetteer.place_words import place_words
 from processors.gazetteer.places import Site, countries, gazetteer, places
 
 _WORDS = place_words()
-UNNAMED = ("البلاد", "الحدود", "العاصمه", "المملكه", "الاراضي")
+UNNAMED = ("البلاد", "الحدود", "الحدودي", "الحدوديه", "العاصمه", "المملكه", "الاراضي")
+_BY_THE_BORDER = frozenset({"الحدودي", "الحدوديه"})  # "الشريط الحدودي مع كذا"; a town that is so has its own name
+_STRIPS = frozenset({"الشريط", "المنطقه", "المناطق", "السياج", "النقاط", "القري"})
+_SIDES_WITHIN = 3  # words between the two sides of a border
 _KINGDOMS = frozenset({"SA", "BH", "JO", "MA"})
 _ON = frozenset({"علي", "ضد", "نحو", "باتجاه", "تجاه", "صوب"})
 _OFFSET_KM = 150  # from the middle of a country to that of its north, where its size is not known
@@ -23,7 +26,7 @@ def unnamed(words: Sequence[Word], i: int, start: int, end: int, role: Told) -> 
     text = words[i].text
     if not text.endswith(UNNAMED):
         return None
-    if text.endswith("الحدود") and i + 1 < end:
+    if text.endswith("الحدود") or (text in _BY_THE_BORDER and i > start and words[i - 1].text in _STRIPS):
         return _border(words, i, end)
     if text.endswith("الاراضي"):
         return _lands(words, i, start, end, role)
@@ -71,13 +74,34 @@ def _side_of(here: Site, way: Sequence[Word]) -> Site | None:
 
 
 def _border(words: Sequence[Word], i: int, end: int) -> Spot | None:
-    """Of "the Syrian border", "the border with Iraq": the border with the country that the words around speak of."""
+    """Of "the Syrian border", "the border of one and the other", "the border strip with Iraq": where the two meet.
+
+    The second country, where only one is told, is the one of its neighbours that the words around speak of.
+    """
+    if i + 1 >= end:
+        return None
     k = i + 2 if words[i + 1].text in ("مع", "بين") and i + 2 < end else i + 1
     clue = nearby.clue_of(words[k].text)
-    if clue is None or (clue.site is not None and clue.site.precision != "country"):
+    if clue is None:
         return None
-    other = nearby.country(words, i, k + 1, but=clue.country)
-    site = gazetteer().borders.get(frozenset((clue.country, other or "")))
+    both = _other_side(words, k, end, clue.country)
+    town = clue.site is not None and clue.site.precision != "country"
+    if both is None and (town or (k == i + 1 and not words[i].text.endswith("الحدود"))):
+        return None
+    borders = gazetteer().borders
+    neighbours = frozenset().union(*(sides for sides in borders if clue.country in sides)) - {clue.country}
+    stop, other = both or (k + 1, nearby.country(words, i, k + 1, among=neighbours))
+    site = borders.get(frozenset((clue.country, other or "")))
     if site is None:
         return None
-    return Spot(i, k + 1, site.name, site, site.lat, site.lon, site.precision, True)
+    return Spot(i, stop, site.name, site, site.lat, site.lon, site.precision, True)
+
+
+def _other_side(words: Sequence[Word], k: int, end: int, country: str) -> tuple[int, str] | None:
+    """The other side of a border whose first is told at word `k`, and the word after it: "… ومصر", "… مع مصر"."""
+    for j in range(k + 1, min(end, k + 1 + _SIDES_WITHIN)):
+        clue = nearby.clue_of(words[j].text)
+        if clue is not None and clue.country != country:
+            joined = any(word.text.startswith("و") or word.text == "مع" for word in words[k + 1 : j + 1])
+            return (j + 1, clue.country) if joined else None
+    return None

@@ -91,7 +91,9 @@ def _describes(words: Sequence[Word], first: Spot, spot: Spot) -> bool:
     if between == ["("] and words[spot.start].text[0].isdigit():
         return True  # "(35 كلم شمال …)"
     if between in ([], ["("], [","]):
-        return FINENESS[first.precision] <= FINENESS[spot.precision] and any(
+        beside = first.site is not None and spot.site is not None and first.site.admin1 != spot.site.admin1
+        wider = first.precision == "governorate" and beside  # "محافظة الأنبار غرب بغداد"
+        return (wider or FINENESS[first.precision] <= FINENESS[spot.precision]) and any(
             compass.is_way(word.text) for word in words[spot.start : spot.end]
         )
     return not _WORDS.lying.isdisjoint(between) or all(map(compass.is_way, between))

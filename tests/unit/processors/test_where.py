@@ -45,6 +45,23 @@ def test_of_places_of_one_name_what_is_told_around_decides(text: str, name: str,
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("أغارت طائرات إسرائيلية على أنفاق عند الحدود بين مصر وقطاع غزة", "Gaza-Egypt border"),
+        ("قصفت طائرات إسرائيلية أنفاقا في الشريط الحدودي لغزة مع مصر", "Gaza-Egypt border"),
+        ("قصف الطيران الإسرائيلي أنفاقا في رفح الفلسطينية قرب الحدود مع مصر", "Rafah"),
+        ("هاجم مسلحون حوثيون نقطة سعودية في المنطقة الحدودية مع اليمن", "Saudi-Yemeni border"),
+        ("اشتبك حرس الحدود مع مسلحين في المناطق الحدودية السورية مع العراق", "Iraq-Syria border"),
+        ("قتل جندي تركي في بلدة البيلي الحدودية مع سوريا", "Elbeyli"),
+        # a province's own direction from elsewhere is none of the act
+        ("هاجم انتحاري نقطة تفتيش في الرمادي، كبرى مدن محافظة الأنبار غرب بغداد", "Ramadi"),
+    ],
+)
+def test_a_border_is_told_by_its_two_sides(text: str, name: str) -> None:
+    assert where(text).name == name
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "أدانت السفارة الأميركية الهجوم",
