@@ -48,7 +48,7 @@ from processors.arabic.dated import Dated, Precision, Reader, Scan
 from processors.arabic.distances import ago, lately
 from processors.arabic.letters import fold
 from processors.arabic.numbers import ordinal
-from processors.arabic.periods import decade, edge, part_of_year, period, season
+from processors.arabic.periods import decade, edge, part_of_year, period, season, week_of_month
 from processors.arabic.relative_dates import day_word, that_day, weekday
 from processors.arabic.words import Word, words
 
@@ -70,6 +70,7 @@ _READERS: tuple[tuple[Reader, Callable[[str], bool]], ...] = (
     (edge, EDGES.begin_with),
     (season, SEASONS.begin_with),
     (part_of_year, lambda word: _is(word, "quarter", "half")),
+    (week_of_month, lambda word: _is(word, "week")),
     (month_alone, MONTHS.begin_with),
     (ago, lambda word: _is(word, "before")),
     (lately, lambda word: _counts(word) or word.startswith("اخر")),

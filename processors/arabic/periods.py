@@ -10,6 +10,9 @@ from processors.arabic.dated import Dated, Precision, Scan, months, months_after
 from processors.arabic.numbers import ordinal
 
 _END = 3  # the last part of a month or year
+_WEEKS = 4
+_FRIDAY, _SUNDAY = 4, 6
+_WEEKEND = "last weekend"
 _MANY = ("many_days", "many_weeks", "many_months", "many_years")
 
 
@@ -56,6 +59,8 @@ def edge(s: Scan, i: int) -> Dated | None:
     whole = whole or _bare(s, j, number)
     if whole is None:
         return None
+    if whole.rule == _WEEKEND:
+        return replace(whole, start=i)
     first, last = third(whole, number)
     rule = "part of a month or year" if whole.rule in ("year", "month and year") else "part of a period"
     precision: Precision = "month" if whole.precision == "year" else "range"
@@ -67,8 +72,10 @@ def _bare(s: Scan, i: int, number: int) -> Dated | None:
 
     Of this year that part has begun, of this month it is half over: sooner, one says "yesterday".
     """
-    if number == _END or s.at(i + 1).startswith("ال") or s.is_a(i + 1, "same") or not s.at(i).startswith("ال"):
-        return None  # "نهاية العام" may be to come; "مطلع العام الدراسي"
+    if s.at(i + 1).startswith("ال") or s.is_a(i + 1, "same") or not s.at(i).startswith("ال"):
+        return None  # "مطلع العام الدراسي"
+    if number == _END:  # "نهاية العام" may be to come
+        return _weekend(s, i) if s.is_a(i, "week") else None
     if s.is_a(i, "month"):
         this, last = (months(i, i + 1, months_after(s.anchor, k), 1, "month by its distance") for k in (0, -1))
         begin, end = third(this, number)
@@ -79,6 +86,30 @@ def _bare(s: Scan, i: int, number: int) -> Dated | None:
     else:
         return None
     return this if begin <= s.anchor else last
+
+
+def _weekend(s: Scan, i: int) -> Dated:
+    """The last weekend up to publication: Friday to Sunday, of which some lands keep the first two days, some others.
+
+    It is a range of its own, which `edge` takes no third of.
+    """
+    friday = s.anchor - dt.timedelta(days=(s.anchor.weekday() - _FRIDAY) % 7)
+    sunday = friday + dt.timedelta(days=_SUNDAY - _FRIDAY)
+    return Dated(i, i + 1, friday, min(sunday, s.anchor), "range", _WEEKEND)
+
+
+def week_of_month(s: Scan, i: int) -> Dated | None:
+    """الأسبوع الأول من هذا الشهر, الأسبوع الأخير من حزيران: seven days, the last up to the month's end."""
+    number = ordinal(s.at(i + 1)) if s.is_a(i, "week") and s.at(i).startswith("ال") and s.at(i + 1) else None
+    last = number is None and s.is_a(i + 1, "past")
+    if not (number or last) or (number or 1) > _WEEKS or s.at(i + 2) not in ("من", "في"):
+        return None
+    j = i + 3
+    whole = period(s, j) or month_alone(s, j + s.is_a(j, "month") * (not s.at(j).startswith("ال")))
+    if whole is None or whole.precision != "month":
+        return None
+    first = whole.last - dt.timedelta(days=6) if last else whole.first + dt.timedelta(days=7 * ((number or 1) - 1))
+    return Dated(i, whole.end, first, first + dt.timedelta(days=6), "range", "week of a month")
 
 
 def season(s: Scan, i: int) -> Dated | None:

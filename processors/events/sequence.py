@@ -12,6 +12,7 @@ from processors.events.candidate import Candidate
 from processors.events.function_words import function_words
 
 _WORDS = function_words()
+_IT = frozenset({"ه", "ها", "هما"})
 _HEAD = 3  # words of a clause in which it says when, by the act before
 _TO_ACT = 6  # words from "a week after" to the word for the act
 _TO_TOLL = 3  # words from "a week after" to how many were killed
@@ -39,10 +40,11 @@ def counted(words: Sequence[Word], told: Candidate, before: Candidate | None, to
         return replace(dated, last=now.last - dt.timedelta(days=days[0]))
     if known is None or before is None or before.part != told.part:
         return None
-    for i in range(told.start, min(told.start + _HEAD, told.end)):
-        if (same := _same_day(words, i, told.end)) is not None:
+    for i in range(told.start, told.end):
+        heads = i < told.start + _HEAD
+        if heads and (same := _same_day(words, i, told.end)) is not None:
             return _shifted(known, i, same, 0)
-        if (found := _from_it(words, i, told.end)) is not None:
+        if (heads or _from_known(words[i].text)) and (found := _from_it(words, i, told.end)) is not None:
             return _shifted(known, i, *found)
     return None
 
@@ -65,7 +67,7 @@ def _earlier(words: Sequence[Word], start: int, at: int) -> tuple[int, int, tupl
         word = words[i].text
         if word in _WORDS.next_day and i + 1 < at + 1:
             return i, i + 1, (1, 1)
-        span = span_at(words, i + 1, at) if _is(word, "بعد") else None
+        span = span_at(words, i + 1, at) if _is(word, "بعد") or word.lstrip("و") == "عقب" else None
         if span is not None and span.end < at and words[span.end].text in ("من", "علي"):
             if span.few and span.unit in _FEW_DAYS:
                 return i, span.end, _FEW_DAYS[span.unit]
@@ -98,6 +100,11 @@ def _from_it(words: Sequence[Word], i: int, end: int) -> tuple[int, int] | None:
     span = span_at(words, j, end)
     days = _days(span) if span is not None else None
     return (span.end, ahead * days) if span is not None and days is not None else None
+
+
+def _from_known(word: str) -> bool:
+    """Whether a word counts from what was told before: "بعده", "قبلها"."""
+    return any(form.text in ("بعد", "قبل") and form.suffix in _IT for form in forms(word))
 
 
 def _days(span: Span) -> int | None:

@@ -18,6 +18,8 @@ _WORDS = function_words()
 _SPOKEN = _WORDS.saying | _WORDS.reacting
 _SAYING_WITHIN = 14  # words
 _CLOSED_WITHIN = 3  # words from the comma that ends a relative clause to a month: ", in the month of"
+_TOLD_WITHIN = 10  # words from "as" to the day, who told it between
+_AS = frozenset({"حسبما", "كما", "ما", "التي", "الذي", "حصيله", "بيان"})  # "وفق ما ذكر", "حصيلة أعلنتها"
 _ADJECTIVE_WITHIN = 2
 SINCE = frozenset({"منذ", "ومنذ"})
 _COMMA = frozenset({",", "،"})
@@ -50,11 +52,17 @@ def day(
     usable = [d for d in usable if not _of_others(words, tags, d, at, anchor, a_matter=a_matter)]
     if len({d.first for d in usable}) > 1:
         usable = [d for d in usable if not _across(tags.cue("since"), d, at)] or usable
-    said = [d for d in usable if d.start < at and _said(words, tags, d.start)]
+    said = [d for d in usable if (_said(words, tags, d.start) if d.start < at else _reported(words, d, at))]
     if spoken_of or len({d.first for d in usable}) > 1:  # "announced today that … yesterday"
         usable = [d for d in usable if d not in said] or ([] if spoken_of else usable)
     best = min(usable, key=lambda d: (_FINENESS[d.precision], _loose(d, at), abs(d.start - at)), default=None)
-    return _own(words, usable, best, at) or best
+    own = _own(words, usable, best, at) or best
+    return _spoken_on(own) if own in said and own.start > at and own.precision == "day" else own
+
+
+def _spoken_on(dated: Dated) -> Dated:
+    """Of the day on which somebody told of an act, that and the one before: it was on either."""
+    return replace(dated, first=dated.first - dt.timedelta(days=1), precision="range", rule="day of saying so")
 
 
 def _own(words: Sequence[Word], usable: Sequence[Dated], best: Dated | None, at: int) -> Dated | None:
@@ -85,8 +93,8 @@ def _loose(dated: Dated, at: int) -> bool:
 
 
 def on_saying(words: Sequence[Word], tags: Tags, dated: Dated, at: int) -> bool:
-    """Whether a date before the act at word `at` is that of a verb of saying: another one told counts rather."""
-    return dated.start < at and _said(words, tags, dated.start)
+    """Whether the date of the act at word `at` is that of a verb of saying: another one told counts rather."""
+    return _said(words, tags, dated.start) if dated.start < at else _reported(words, dated, at)
 
 
 def own_day(words: Sequence[Word], tags: Tags, dated: Dated, at: int) -> bool:
@@ -142,6 +150,14 @@ def _said(words: Sequence[Word], tags: Tags, i: int) -> bool:
     start = max(tags.start, i - _SAYING_WITHIN)
     told = any(among(word.text, _SPOKEN) for word in words[start:i])
     return told or any(start <= hit.start < i for hit in tags.cue("deplored", "denied"))
+
+
+def _reported(words: Sequence[Word], dated: Dated, at: int) -> bool:
+    """Whether a date behind the act at word `at` is that of who told of it: "…, حسبما أفاد مسؤول الثلاثاء"."""
+    for k in range(max(at, dated.start - _TOLD_WITHIN), dated.start - 1):
+        if words[k].text in _AS and among(words[k + 1].text, _WORDS.saying):
+            return True
+    return False
 
 
 def _begins(words: Sequence[Word], dated: Dated, at: int) -> bool:
