@@ -52,6 +52,7 @@ class Candidate:
     slain: bool = False
     past: bool = False
     recalled: bool = False
+    famed: bool = False
     deplored: bool = False
     a_matter: bool = False
     a_reason: bool = False

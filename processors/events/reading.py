@@ -151,7 +151,7 @@ def read(
         scattered=first is not None and scattered(words, first, start, end),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
         past=matter or famed is not None or seen == "shown" or past(words, tags, told_at),
-        recalled=not matter and recalled(words, tags, told_at),
+        recalled=not matter and recalled(words, tags, told_at), famed=famed is not None,
         deplored=deplored(here, at), a_matter=matter,
         a_reason=first is not None and a_reason(words, first, start, end),
         marks_time=definite and first is not None and marks_time(words, first), voiced=voiced(words, start, end),

@@ -36,8 +36,8 @@ def settle(acts: Sequence[Act], told: Told) -> None:
         if act.spot is not None and act.spot.lat is not None:
             act.set_near = _closer(act, act.spot, placed)
             continue
-        if act.threatened and act.spot is None:
-            continue  # where, nobody knows
+        if act.spot is None and (act.threatened or any(told.famed for told in act.clauses)):
+            continue  # where, nobody knows, or everybody does
         clause = next((c for c in act.clauses if c.spot is act.spot), act.clauses[0])
         named = [s for _, s in placed if act.spot is not None and s.name == act.spot.name]
         around = (

@@ -43,6 +43,18 @@ def test_the_day_of_the_news_is_not_that_of_what_it_recalls(text: str, expected:
     assert told(text) == expected
 
 
+def test_an_act_that_everybody_knows_does_not_lie_where_the_news_does() -> None:
+    text = "قتل قيادي في القاعدة بغارة أميركية اليوم قرب سرمدا. وكان القيادي ممن أبلغوا سلفا بهجمات 11 سبتمبر عام 2001."
+    strike, known = extract_events(an_article(text, published="2023-03-08"))
+    assert strike.place is not None
+    assert (known.temporality, known.place) == (OLD, None)
+
+
+def test_an_act_is_counted_from_the_one_before_by_a_pronoun() -> None:
+    text = "قتل ثمانية في تفجير مسجد في القطيف يوم 22 أيار 2015، وتفجير جامع في الدمام بعده بأسبوع قتل فيه أربعة."
+    assert [day for _, day in told(text)] == ["2015-05-22", "2015-05-29"]
+
+
 @pytest.mark.parametrize(
     ("reason", "temporality"),
     [
