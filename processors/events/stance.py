@@ -29,6 +29,8 @@ _EXPOSED_WITHIN = 12
 _ACCORDING = frozenset({"بحسب", "حسب", "وفق", "وفقا", "حسبما"})
 _THROWN: frozenset[EventType] = frozenset({"rocket_attack", "shelling", "drone_attack", "grenade"})
 DENIALS: frozenset[CueKind] = frozenset({"denial", "denied", "unlike", "untrue"})
+_FROM_FAR: frozenset[EventType] = frozenset({"air_strike", "rocket_attack"})
+_MET = ("تصدي", "تصدت", "تصدوا", "تتصدي", "يتصدي")
 _ASSAULTS: frozenset[EventType] = frozenset({"armed_attack", "attack"})
 
 
@@ -37,8 +39,13 @@ def outcome_cue(words: Sequence[Word], tags: Tags, kind: EventType) -> Hit[Cue] 
     failed = [*(hit for hit in tags.cue("failed") if _of_an_act(words, tags, hit)), *attempts(words, tags)]
     empty = missed(words, tags) if kind in _THROWN else []
     denied = [*tags.cue("denied"), *(hit for hit in tags.cue("denial") if _of_existence(words, tags, hit))]
-    foiled = (hit for hit in tags.cue("foiled") if not _resolve(words, hit))
+    foiled = (hit for hit in tags.cue("foiled") if not (_resolve(words, hit) or (kind in _FROM_FAR and _met(hit))))
     return next(iter([*denied, *foiled, *failed, *empty]), None)
+
+
+def _met(hit: Hit[Cue]) -> bool:
+    """Whether missiles were only met, as air defences say of every raid: "تصدت الدفاعات الجوية لعدوان إسرائيلي"."""
+    return hit.form.text.startswith(_MET)
 
 
 def _resolve(words: Sequence[Word], hit: Hit[Cue]) -> bool:

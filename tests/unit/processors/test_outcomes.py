@@ -32,6 +32,9 @@ def told(text: str) -> list[tuple[str, str]]:
         # what somebody is resolved or able to foil has not been foiled; what he succeeded in foiling has
         ("أكد الوزير عزمه على التصدي للإرهاب بعد تفجير مسجد في القطيف أمس.", ("explosion", "completed")),
         ("نجحت الشرطة أمس في إحباط تفجير بسيارة مفخخة قرب صيدا.", ("vehicle_bomb", "foiled")),
+        # air defences meet every raid; drones that were met did not arrive
+        ("تصدت الدفاعات الجوية السورية اليوم لعدوان إسرائيلي بالصواريخ جنوب دمشق.", ("rocket_attack", "completed")),
+        ("تصدت الدفاعات الجوية اليوم لهجوم بطائرات مسيرة على مطار أربيل.", ("drone_attack", "foiled")),
         # denied is the act, not what it cost
         ("نفت الشرطة وقوع إصابات في الانفجار الذي هز سوق البصرة أمس.", ("explosion", "completed")),
         ("نفت الشرطة وقوع أي هجوم على حاجزها في البصرة أمس.", ("attack", "denied")),
