@@ -36,7 +36,7 @@ _BY_SURENESS = {
 }  # fmt: skip
 # States whose soldiers serve in other countries; those of a state at war with its neighbour are its military.
 _ABROAD = frozenset(
-    {"US", "GB", "FR", "DE", "IT", "ES", "NL", "PL", "DK", "CA", "AU", "TR", "RU", "UG", "KE", "ET", "BI"}
+    {"US", "GB", "FR", "DE", "IT", "ES", "NL", "PL", "DK", "CA", "AU", "TR", "RU", "UG", "KE", "ET", "BI", "IR"}
 )
 
 

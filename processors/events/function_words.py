@@ -165,6 +165,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clans: frozenset[str]
     owning_military: frozenset[str]
     owning_police: frozenset[str]
+    groups: frozenset[str]
     lack: frozenset[str]
     occurring: frozenset[str]
     elements: frozenset[str]

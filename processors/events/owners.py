@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
-from processors.arabic.words import Word
+from processors.arabic.words import Word, among, forms
 from processors.event import TargetType
 from processors.events.frames import FORCES, led_by, said
 from processors.events.function_words import function_words
@@ -24,6 +24,7 @@ _OWNERS: frozenset[TargetType] = FORCES | {
 }  # whose house or car is their own
 _CIVIL: frozenset[TargetType] = frozenset({"civilians", "unknown"})  # a ministry's camp is no office
 _PRONOUNS = frozenset({"ه", "ها", "هم", "هما"})
+_SOURCE_WITHIN = 2  # words from "a source" to "the police"
 _TO_THEM = frozenset({"له", "لها", "لهم"})
 _JOINTS = ("من", "في", "ب", "ل", "لدي")
 
@@ -43,6 +44,8 @@ def belongs(
             return "military", hit
         if said(described, _WORDS.owning_police):
             return "police_security", hit
+    if hit.entry.owned and not hit.entry.people and _of_a_group(words, hit.end):
+        return "armed_group", hit
     if hit.entry.owned and (before := _theirs(words, hit, things)) is not None:
         return before.entry.type, before
     for other in things:
@@ -57,6 +60,12 @@ def belongs(
     return hit.entry.type, None
 
 
+def _of_a_group(words: Sequence[Word], k: int) -> bool:
+    """Whether word `k` is the group that the text tells of, to which a thing belongs: "قاعدة للحركة", "مقر التنظيم"."""
+    known = forms(words[k].text) if k < len(words) else ()
+    return any(form.text in _WORDS.groups and "ل" in form.prefix and not form.suffix for form in known)
+
+
 def _theirs(words: Sequence[Word], hit: Hit[Object], things: Sequence[Hit[Object]]) -> Hit[Object] | None:
     """Of "على مواقعهم" and "حاجز لهم" the force last named before, which the pronoun stands for."""
     ahead = words[hit.end].text if hit.end < len(words) else ""
@@ -69,10 +78,19 @@ def _theirs(words: Sequence[Word], hit: Hit[Object], things: Sequence[Hit[Object
             for one in reversed(things)
             if one.end <= hit.start
             and one.entry.type in FORCES
+            and not _speaks(words, one)
             and (both or one.entry.count != 2 or not words[one.start].text.endswith("ان"))
             and (not both or one.entry.count == 2 or not one.entry.people)
         ),
         None,
+    )
+
+
+def _speaks(words: Sequence[Word], one: Hit[Object]) -> bool:
+    """Whether a force is only who tells of it: "قال مصدر في الشرطة إن رجلا …", "قال الجيش إن …"."""
+    before = words[max(0, one.start - _SOURCE_WITHIN) : one.start]
+    return bool(before) and (
+        said(before[-1].text, _WORDS.saying) or any(among(word.text, _WORDS.sources) for word in before)
     )
 
 

@@ -45,7 +45,8 @@ def firmest(found: Mapping[TargetType, Struck]) -> set[TargetType]:
     own = {kind for kind, struck in found.items() if struck.sure >= least}
     told = {kind for kind in own if kind in FORCES and not found[kind].assumed}
     if told:  # a checkpoint is its soldiers', and not theirs who stormed it
-        own = {kind for kind in own if not found[kind].assumed or (kind in _STATE and not told & _STATE)}
+        against = any(found[kind].sure is Sure.AIMED for kind in told)  # "قواعد للحركة ومستودعات ذخيرة"
+        own = {k for k in own if not found[k].assumed or (k in _STATE and not (told & _STATE or against))}
     if len(own) > 1:
         own.discard("unknown")
     aims = {kind for kind in own if found[kind].sure is Sure.AIMED}
@@ -55,4 +56,10 @@ def firmest(found: Mapping[TargetType, Struck]) -> set[TargetType]:
         own.discard("civilians")  # a force's mosque, and its own men in it
     if aims & _STATE and "armed_group" in own - aims:
         own.discard("armed_group")  # who fell storming it
+    if "armed_group" in aims and not aims & _STATE:
+        own -= _STATE  # whom it had killed before
+    if "police_security" in aims and "military" in own - aims:
+        own.discard("military")  # the ranks of policemen are those of soldiers
+    if "diplomatic" in aims and "government" in own - aims:
+        own.discard("government")  # the officials in an embassy are its people
     return own

@@ -103,7 +103,7 @@ def targets(
     if found:
         return found
     harmed = next((told for told in (lost.killed, lost.wounded) if told is not None and told.people), None)
-    if harmed is None or kind in _CHOSEN:
+    if harmed is None or kind in _CHOSEN or kind == "explosion":
         return {}
     return {"civilians": Struck(harmed.start, harmed.end, Sure.PERSONS)}
 

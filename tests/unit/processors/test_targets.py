@@ -3,6 +3,7 @@
 import pytest
 
 from processors.events import extract_events
+from processors.events.struck import Struck, Sure, firmest
 from tests.news import an_article
 
 
@@ -125,12 +126,27 @@ def test_voice_does_not_change_the_target(active: str, turned: str) -> None:
         ("شنت طائرات حربية غارات على أطراف بلدة سرمين أمس الأحد.", {"civilians"}),
         ("شنت طائرات حربية غارات على محيط بلدة سرمين أمس الأحد.", set()),
         ("تعرضت قرية المشيرفة الواقعة على نهر العاصي في ريف حماة أمس الأحد لقصف مدفعي.", {"civilians"}),
+        # What belongs to "the movement" is an armed group's, and so are its depots.
+        ("شن الجيش غارة جوية على قاعدة للحركة جنوبي مقديشو أمس الأحد.", {"armed_group"}),
+        ("قصفت طائرات حربية معسكرات للحزب في جبل قنديل أمس الأحد ودمرت مستودعات أسلحة.", {"armed_group"}),
+        # The car is not theirs who tell of it.
+        ("قال الجيش الإسرائيلي إن رجلا جرح عندما تعرضت سيارته لإطلاق نار قرب نابلس أمس الأحد.", {"civilians"}),
+        # Who was in what was struck is not struck apart from it; nor are they whose death is answered.
+        ("قتل سبعة مسؤولين في غارة على قنصلية إيران في دمشق أمس الأحد.", {"diplomatic"}),
+        ("قصفت طائرات حربية مواقع لتنظيم داعش قرب كركوك أمس الأحد ردا على مقتل ثلاثة جنود.", {"armed_group"}),
         # An army abroad is a foreign force.
         ("استهدف قصف صاروخي نقطة للجيش التركي في إدلب أمس الأحد.", {"foreign_forces"}),
     ],
 )
 def test_owners_joints_and_towns(text: str, struck: set[str]) -> None:
     assert targets(text) == struck
+
+
+def test_soldiers_who_fell_where_police_were_attacked_are_policemen_by_their_ranks() -> None:
+    police, soldiers = Struck(0, 1, Sure.AIMED), Struck(4, 5, Sure.VICTIM)
+    assert firmest({"police_security": police, "military": soldiers}) == {"police_security"}
+    assert firmest({"police_security": police, "civilians": soldiers}) == {"police_security"}
+    assert firmest({"business": police, "military": soldiers}) == {"business", "military"}
 
 
 def test_what_another_clause_tells_of_another_attack_is_no_target() -> None:
