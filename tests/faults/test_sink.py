@@ -31,7 +31,7 @@ from sinks.document import from_article
 from sinks.elastic import connect, wait_for
 from sinks.settings import SinkSettings
 from tests.faults.dying_sink import STEPS
-from tests.integration.sinks_case import LONGEST, ROOT, dead_letters, indexing, until
+from tests.integration.sinks_case import LONGEST, ROOT, dead_letters, found, indexing, until
 from tests.unit.sinks.samples import NOW, article, event, report
 
 pytestmark = pytest.mark.faults
@@ -95,23 +95,6 @@ def case() -> Case:
         for one in late:
             messages.insert(chance.randrange(len(messages)), one)
     return Case(messages, wanted, {key for _, key, _ in bad})
-
-
-def found(client: Client, alias: str) -> Counter[tuple[str, int]]:
-    """Every document of `alias`, by id and version."""
-    client.indices.refresh(index=alias)
-    held: Counter[tuple[str, int]] = Counter()
-    after = None
-    pit = client.open_point_in_time(index=alias, keep_alive="1m")["id"]
-    while True:
-        page = client.search(
-            pit={"id": pit}, sort=["_shard_doc"], size=5_000, search_after=after, version=True, source=False
-        )
-        hits = page["hits"]["hits"]
-        if not hits:
-            return held
-        held.update((hit["_id"], hit["_version"]) for hit in hits)
-        after = hits[-1]["sort"]
 
 
 def die_at(step: str, settings: SinkSettings) -> None:

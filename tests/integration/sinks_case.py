@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,6 +87,20 @@ def held(settings: SinkSettings, client: Elasticsearch, alias: str) -> dict[str,
     found = {hit["_id"]: (hit["_index"], hit["_version"]) for hit in answer["hits"]["hits"]}
     assert len(found) == len(answer["hits"]["hits"]) == answer["hits"]["total"]["value"]
     return found
+
+
+def found(client: Elasticsearch, alias: str) -> Counter[tuple[str, int]]:
+    """Every document of `alias`, by id and version: a doubled one counts twice."""
+    client.indices.refresh(index=alias)
+    held: Counter[tuple[str, int]] = Counter()
+    after = None
+    pit = client.open_point_in_time(index=alias, keep_alive="1m")["id"]
+    while hits := client.search(
+        pit={"id": pit}, sort=["_shard_doc"], size=5_000, search_after=after, version=True, source=False
+    )["hits"]["hits"]:
+        held.update((hit["_id"], hit["_version"]) for hit in hits)
+        after = hits[-1]["sort"]
+    return held
 
 
 def dead_letters(settings: SinkSettings) -> list[DeadLetter]:
