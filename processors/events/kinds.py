@@ -10,7 +10,7 @@ from processors.events.foiled import made_safe
 from processors.events.function_words import function_words
 from processors.events.killings import chosen, gunmen, is_among, of_rank, shots
 from processors.events.lexicon import Arm, CueKind, Sense, Trigger
-from processors.events.stance import of_planting
+from processors.events.stance import of_planting, resolved
 from processors.events.tags import Tags
 from processors.events.weapons import himself, left_behind, reason
 
@@ -152,7 +152,8 @@ def _told(
         return "armed_attack", []  # "مقتل فلان برصاص مسلحين"
     if weapons & _PLANTED and any(of_planting(words, cue) for cue in tags.cue("failed")):
         return next(kind for kind in _ANY if kind in weapons & _PLANTED), []
-    if tags.cue("foiled") and weapons & {"ied", "vehicle_bomb", "drone_attack", "rocket_attack", "suicide_bombing"}:
+    stopped = any(not resolved(words, cue) for cue in tags.cue("foiled"))
+    if stopped and weapons & {"ied", "vehicle_bomb", "drone_attack", "rocket_attack", "suicide_bombing"}:
         return next(kind for kind in _ANY if kind in weapons), []
     return None
 

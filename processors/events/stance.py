@@ -39,7 +39,7 @@ def outcome_cue(words: Sequence[Word], tags: Tags, kind: EventType) -> Hit[Cue] 
     failed = [*(hit for hit in tags.cue("failed") if _of_an_act(words, tags, hit)), *attempts(words, tags)]
     empty = missed(words, tags) if kind in _THROWN else []
     denied = [*tags.cue("denied"), *(hit for hit in tags.cue("denial") if _of_existence(words, tags, hit))]
-    foiled = (hit for hit in tags.cue("foiled") if not (_resolve(words, hit) or (kind in _FROM_FAR and _met(hit))))
+    foiled = (hit for hit in tags.cue("foiled") if not (resolved(words, hit) or (kind in _FROM_FAR and _met(hit))))
     return next(iter([*denied, *foiled, *failed, *empty]), None)
 
 
@@ -48,7 +48,7 @@ def _met(hit: Hit[Cue]) -> bool:
     return hit.form.text.startswith(_MET)
 
 
-def _resolve(words: Sequence[Word], hit: Hit[Cue]) -> bool:
+def resolved(words: Sequence[Word], hit: Hit[Cue]) -> bool:
     """Whether foiling is what somebody is able, resolved or called to do, and not what was done.
 
     "إصرارنا على التصدي للإرهاب", "القدرة على إحباط", "خطة للتصدي لأي انتهاك", "التصدي لكل من يعتدي".
@@ -60,8 +60,8 @@ def _resolve(words: Sequence[Word], hit: Hit[Cue]) -> bool:
     before = words[hit.start - 1].text if hit.start > 0 else ""
     if before not in ("علي", "عن", "في"):
         return False
-    done = words[max(0, hit.start - _DONE_WITHIN) : hit.start]
-    return before != "في" or not any(among(word.text, _WORDS.succeeding) for word in done)
+    told = {"في": _WORDS.succeeding, "عن": _WORDS.saying}.get(before, frozenset())
+    return not any(among(word.text, told) for word in words[max(0, hit.start - _DONE_WITHIN) : hit.start])
 
 
 def _whatever(words: Sequence[Word], i: int) -> bool:

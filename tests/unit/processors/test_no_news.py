@@ -160,3 +160,25 @@ def test_a_shooting_in_a_land_at_peace_is_a_crime_unless_a_motive_is_told() -> N
 def test_a_killing_remembered_is_not_of_the_day_of_its_memory() -> None:
     text = "شهدت بيروت أمس وقفة في الذكرى الثانية لمقتل ثلاثة متظاهرين برصاص مسلحين."
     assert [event.temporality for event in told(text)] == ["background"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "سحبت القوات بطاريات الدفاع المخصصة للتصدي للصواريخ والطائرات المسيرة من قاعدة قرب أربيل.",
+        "زار الوزير قاعدة قرب أربيل واطلع على قدرتها على التصدي للطائرات المسيرة.",
+    ],
+)
+def test_what_defences_are_for_is_no_attack(text: str) -> None:
+    assert told(text) == []
+
+
+def test_drones_that_somebody_says_were_shot_down_are_one() -> None:
+    (event,) = told("أعلن الجيش عن إسقاط طائرة مسيرة كانت تحلق فوق قاعدة قرب أربيل فجر اليوم.")
+    assert (event.event_type, event.outcome) == ("drone_attack", "foiled")
+
+
+def test_a_man_named_sword_carries_none() -> None:
+    assert told("وجه الوزير بتكريم الشهيد الرقيب سيف الكعبي الذي استشهد أمس في مأرب.") == []
+    (event,) = told("قتل رجل اثنين بالسيف قرب مسجد في كابل أمس.")
+    assert [weapon.type for weapon in event.weapons] == ["knife"]
