@@ -48,6 +48,7 @@ class Candidate:
     likewise: bool = False
     definite: bool = False
     demonstrative: bool = False
+    occurs: bool = False
     plural: bool = False
     slain: bool = False
     past: bool = False

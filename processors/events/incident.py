@@ -1,11 +1,13 @@
-"""When "the incident" happened, in a sentence that names no act: "وقالت إن الحادثة وقعت مساء الجمعة"."""
+"""When "the incident" or an act just told happened: "وقالت إن الحادثة وقعت مساء الجمعة", "ووقع الهجوم أمس"."""
 
 import datetime as dt
 from collections.abc import Sequence
 
 from processors.arabic.dates import Dated
-from processors.arabic.words import Word, forms
+from processors.arabic.lexicon import Hit
+from processors.arabic.words import Word, among, forms
 from processors.events.function_words import function_words
+from processors.events.lexicon import Trigger
 from processors.events.tags import Tags
 
 _WORDS = function_words()
@@ -26,6 +28,11 @@ def happened(words: Sequence[Word], tags: Tags, start: int, end: int, anchor: dt
         if days:
             return min(days, key=lambda d: (d.start < k, abs(d.start - k)))
     return None
+
+
+def occurs(words: Sequence[Word], trigger: Hit[Trigger]) -> bool:
+    """Whether it is told when or where the act just told came to pass: "ووقع الهجوم أمس قرب بلدة كذا"."""
+    return not trigger.entry.verb and trigger.start > 0 and among(words[trigger.start - 1].text, _WORDS.happened)
 
 
 def _is_incident(word: str) -> bool:

@@ -12,6 +12,7 @@ from processors.events.casualties import Losses, both, losses
 from processors.events.checks import beside, checked
 from processors.events.doers import doers
 from processors.events.function_words import function_words
+from processors.events.incident import occurs
 from processors.events.intents import plotted, threatened, without_who_tried
 from processors.events.killings import killing_type
 from processors.events.kinds import event_type, from_the_air, known_weapon, named_by_weapon, told_after
@@ -147,6 +148,7 @@ def read(
         likewise=any(word.text in _WORDS.likewise for word in words[start:end]),
         definite=definite or (first is not None and nth is None and known_weapon(words, here, first)),
         demonstrative=first is not None and not single_out and this(words, first),
+        occurs=definite and first is not None and occurs(words, first),
         plural=bool(first and not first.entry.verb and first.entry.count != 1 and not single_out),
         scattered=first is not None and scattered(words, first, start, end),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
@@ -155,7 +157,7 @@ def read(
         deplored=deplored(here, at), a_matter=matter,
         a_reason=first is not None and a_reason(words, first, start, end),
         marks_time=definite and first is not None and marks_time(words, first), voiced=voiced(words, start, end),
-        on_saying=told_on is not None and on_saying(words, here, told_on, at),
+        on_saying=told_on is not None and on_saying(words, here, told_on, told_at),
         ongoing=bool(triggers) and all(hit.entry.present for hit in triggers),
         goes_on=bool(first and first.entry.verb and where is None and goes_on(words[first.start].text)),
         total=total(words, here, at) or of_mines(here, kind_type, told_on), threatened=threat,

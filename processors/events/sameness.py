@@ -27,6 +27,7 @@ _POINTED_KM = 150  # between an act's place and one named where the act is point
 _LEAD = 4  # sentences that tell of the news, whatever day a caption before them has
 _TOLD_BESIDE = 0.5  # agreement of places near each other, where a voice goes on about the act
 _TOLD_ON = 0.5  # points for a voice that goes on about what the lead tells, wherever it stands
+_WITHIN = 1.0  # agreement of a town and a place in it
 _SAME_PLACE = 2.5  # agreement of places told by one name
 
 
@@ -46,6 +47,8 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
     if place is None and goes_on and act.spot and told.spot and may_be_beside(act.spot, told.spot):
         place = _TOLD_BESIDE
     days = dates_agree(act.date, told.date) or _day_of_saying(act, told, latest)
+    if told.occurs and act is latest and told.part == "text":
+        days = days or _days_apart(act.date, told.date) <= _MISTOLD_DAYS
     if _same_toll(act, told):  # a place, kind or day told otherwise is then an error of somebody's
         kind, place = kind or _ANY_KIND, place or 0.0
         days = days or _days_apart(act.date, told.date) <= _MISTOLD_DAYS
@@ -89,13 +92,15 @@ def _burnt_too(act: Act, told: Candidate) -> bool:
 
 def _day_of_saying(act: Act, told: Candidate, latest: Act | None) -> bool:
     """Whether the day told of one is the day on which somebody spoke of it, after the day of the act."""
-    if told.on_saying and told.spot is None and act is latest:
-        return True
-    if told.on_saying or not (told.spot is None or _tolls(act, told)[0]):
+    soon = _days_apart(act.date, told.date) <= _MISTOLD_DAYS
+    there = act is latest and soon and (agreement(act.spot, told.spot) or 0) >= _WITHIN
+    if told.on_saying:
+        return there or (told.spot is None and act is latest)
+    if not (told.spot is None or there or (act is latest and act.spot is None) or _tolls(act, told)[0]):
         return False
     said = any(clause.date is act.date and clause.on_saying for clause in act.clauses)
     before = act.date is not None and told.date is not None and told.date.last < act.date.first
-    return said and before and _days_apart(act.date, told.date) <= _MISTOLD_DAYS
+    return said and before and soon
 
 
 def _listed_beside(act: Act, told: Candidate) -> bool:

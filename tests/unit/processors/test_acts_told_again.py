@@ -126,3 +126,30 @@ def test_what_those_who_stormed_a_place_burnt_is_part_of_it() -> None:
         "وقال شاهد إن المهاجمين أحرقوا منازل عدة قبل أن ينسحبوا."
     )
     assert (event.event_type, killed(event)) == ("armed_attack", 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # "the attack happened yesterday" corrects the day on which the lead tells of it
+        (
+            "قتل مهاجم سبعة أشخاص اليوم الأربعاء في بلدة شقلاوة. ووقع الهجوم أمس قرب شقلاوة.",
+            "2023-03-07",
+        ),
+        # "officials said today that …"
+        (
+            "قال مسؤولون اليوم الأربعاء إن مسلحين قتلوا تسعة مدنيين في هجوم بسكاكين. "
+            "وقال رئيس البلدية إن الضحايا سقطوا في اعتداء على كركوك مساء أمس.",
+            "2023-03-07",
+        ),
+        (
+            "قتل ستة في تفجير قرب سوق في كركوك أمس الثلاثاء. "
+            "وأعلنت الشرطة اليوم الأربعاء القبض على ثلاثة بعد هجوم كركوك.",
+            "2023-03-07",
+        ),
+    ],
+)
+def test_the_day_of_telling_makes_no_second_act(text: str, day: str) -> None:
+    (event,) = extract_events(an_article(text, published="2023-03-08"))
+    assert event.date is not None
+    assert event.date.start == day
