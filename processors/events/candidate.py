@@ -13,6 +13,10 @@ from processors.events.struck import Struck
 from processors.events.where import Role, Spot
 
 _SEASON = 45  # days
+# Rules of dates that tell a stretch of time up to publication: attacks in the plural "in recent weeks" are a sum.
+_PERIODS = frozenset({
+    "some weeks ago", "some months ago", "some years ago", "months up to publication", "years up to publication",
+})  # fmt: skip
 _HEAD_WORDS = 2  # before a date that heads its sentence: "and", "on"
 
 
@@ -109,7 +113,11 @@ class Candidate:
     @property
     def habitual(self) -> bool:
         """Whether only somebody's attacks are spoken of, none of them told: "تواصل اعتداءاتها على القرى"."""
-        if not self.plural or self.losses.killed or self.losses.wounded or self.listed or self.parted:
+        if not self.plural:
+            return False
+        if self.date is not None and self.date.rule in _PERIODS:
+            return True
+        if self.losses.killed or self.losses.wounded or self.listed or self.parted:
             return False
         if self.date is None:
             return bool(self.triggers[0].form.suffix.strip("ا"))

@@ -182,3 +182,14 @@ def test_a_man_named_sword_carries_none() -> None:
     assert told("وجه الوزير بتكريم الشهيد الرقيب سيف الكعبي الذي استشهد أمس في مأرب.") == []
     (event,) = told("قتل رجل اثنين بالسيف قرب مسجد في كابل أمس.")
     assert [weapon.type for weapon in event.weapons] == ["knife"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "زار الوفد بلدة عفرين.\nوقال إن هجمات المسلحين على البلدة قتلت عشرات المدنيين خلال الأشهر الماضية.",
+        "يذكر أن الهجمات التي يشنها مسلحون على قواعد في الأنبار قد تراجعت في الأسابيع الأخيرة.",
+    ],
+)
+def test_attacks_of_recent_weeks_or_months_are_a_sum(text: str) -> None:
+    assert told(text) == []
