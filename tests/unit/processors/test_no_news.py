@@ -193,3 +193,15 @@ def test_a_man_named_sword_carries_none() -> None:
 )
 def test_attacks_of_recent_weeks_or_months_are_a_sum(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال الوزير في بغداد إن الحكومة لن تقبل أن تكون البلاد منطلقا لهجمات على الكويت.",
+        "قال النائب إن الفصائل تعطي خصومها ذريعة لقصف بغداد.",
+        "تفقد القائد جزيرة قرب عدن وراجع خطة لهجوم على مواقع في الحديدة.",
+    ],
+)
+def test_what_an_attack_would_need_is_none(text: str) -> None:
+    assert told(text) == []
