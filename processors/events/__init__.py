@@ -91,9 +91,7 @@ def read_article(article: Article) -> Reading:
     found, titled = world.attacks(found, trace), world.attacks(titled, trace)
     source = Source(article, body_words, title_words, told_on)
     acts = join([one for told in found for one in apart(told)], titled, day, trace)
-    if any(act.spot is None or act.spot.lat is None or act.spot.loose for act in acts):
-        places = [(n, spot) for n, s in enumerate(stretches) for spot in spots(body_words, s.start, s.end)]
-        settle(acts, Told(places, spots(opened, 0, len(title_words)), body_words))
+    settle(acts, Told(body_words, stretches, opened, len(title_words)))
     acts = world.of_sides(acts, trace)
     tell(acts, heard)
     acts.sort(key=lambda act: (act.clauses[0].part == "title", act.clauses[0].start))

@@ -13,6 +13,7 @@ _AVENGED_WITHIN = 14  # words from "in answer to" to where the wrong was done
 _COMMAS = frozenset("،,")
 _SEATED_IN = frozenset({"في", "من"})
 _COURSES = frozenset({"اتجاه", "جهه", "فوق", "اجواء", "الاجواء"})
+_NOT_STRUCK = _WORDS.visited | _WORDS.sake
 
 
 def passed(words: Sequence[Word], spot: Spot, start: int) -> bool:
@@ -28,7 +29,7 @@ def passed(words: Sequence[Word], spot: Spot, start: int) -> bool:
         came -= 1  # "من اتجاه البحر المتوسط غربي كذا"
     if came > start and words[came].text in _COURSES and words[came - 1].text == "من":
         return True
-    if k >= start and among(words[k].text, _WORDS.visited | _WORDS.sake):
+    if k >= start and among(words[k].text, _NOT_STRUCK):
         return True
     if k > start and words[k].text == "مع" and among(words[k - 1].text, _WORDS.sake):
         return True  # "تضامنا مع غزة"

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from processors.arabic.lexicon import Hit
+from processors.arabic.lexicon import Hit, Lexicon
 from processors.arabic.words import Word, among, forms
 from processors.events.exposed import befell, launched_in
 from processors.events.lists import listed, members
@@ -16,7 +16,7 @@ from processors.events.spot import Role, Spot, best, is_base
 from processors.events.unlisted import nameable, settled, unlisted
 from processors.events.unnamed import UNNAMED, unnamed
 from processors.gazetteer import compass, nearby
-from processors.gazetteer.actors import actors
+from processors.gazetteer.actors import Name, actors
 from processors.gazetteer.place_words import bare_kind, borrowed, place_words
 from processors.gazetteer.places import ARAB, FINENESS, Precision, Site, gazetteer, places
 from processors.gazetteer.soundalike import soundalikes
@@ -78,9 +78,15 @@ def _part_of_a_name(words: Sequence[Word], spot: Spot, start: int, end: int) -> 
     return any(
         hit.end >= spot.end and hit.end - hit.start > max(1, spot.end - spot.start)
         for i in range(max(start, spot.start - _NAME_WORDS), spot.start + 1)
-        for names in (actors(), borrowed())
+        for names in _longer_names(words[i].text)
         for hit in names.longest(words, i, end)[:1]
     )
+
+
+@lru_cache(maxsize=50_000)
+def _longer_names(word: str) -> tuple[Lexicon[Name] | Lexicon[str], ...]:
+    """Where names are looked up that begin with a word and may hold a place's: mostly nowhere."""
+    return tuple(names for names in (actors(), borrowed()) if names.begins(word))
 
 
 def _describes(words: Sequence[Word], first: Spot, spot: Spot) -> bool:
@@ -155,10 +161,13 @@ def _known(words: Sequence[Word], i: int, start: int, end: int, last: Spot | Non
 
 def _announces(words: Sequence[Word], k: int) -> bool:
     """Whether word `k` announces a name: a noun for a kind of place without the article, or a quote behind one."""
-    if words[k].text in _QUOTES and k > 0:
-        k -= 1
-    kind = bare_kind(words[k].text)
-    return kind in _WORDS.kinds and not words[k].text.endswith("ال" + kind) and kind not in _WORDS.streets
+    return _announcing(words[k - (words[k].text in _QUOTES and k > 0)].text)
+
+
+@lru_cache(maxsize=50_000)
+def _announcing(word: str) -> bool:
+    kind = bare_kind(word)
+    return kind in _WORDS.kinds and not word.endswith("ال" + kind) and kind not in _WORDS.streets
 
 
 def _by_ear(words: Sequence[Word], i: int, end: int) -> list[Hit[Site]]:
