@@ -98,23 +98,21 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True):
 def dates(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> list[Dated]:
     """The dates told in words `[start, end)`, in order and apart; `anchor` is the local day of publication."""
     scan = Scan(words, start, end, anchor, [])
-    i = start
-    while i < end:
-        dated = None
-        word = words[i].text
-        if not may_open(word):
-            i += 1
+    done = start  # the word after the last date or name
+    for i in [k for k in range(start, end) if may_open(words[k].text)]:
+        if i < done:
             continue
+        word = words[i].text
         after = _name(scan, i) if may_name(word) else None
         if after is not None:
-            i = after
+            done = after
             continue
-        if may_start(word) or (i + 1 < end and may_lead(word) and may_start(words[i + 1].text)):
-            dated = _read(scan, i)
+        if not (may_start(word) or (i + 1 < end and may_lead(word) and may_start(words[i + 1].text))):
+            continue
+        dated = _read(scan, i)
         if dated is None:
-            i += 1
             continue
-        i = max(dated.end, i + 1)
+        done = dated.end
         before = scan.found[-1] if scan.found else None
         if before is not None and _same_day(scan, before, dated):
             told = dated if before.rule == "Hijri date" else before

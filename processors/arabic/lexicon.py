@@ -70,36 +70,24 @@ class Lexicon(Generic[T]):
         if not opened:  # most words
             return []
         found: list[Hit[T]] = []
-        for form, node in opened:
-            if node.children:
-                self._follow(node, words, i, i + 1, end, form, found)
-            else:
-                found += [Hit(i, i + 1, entry, form) for entry in node.entries]
-        if len(found) > 1:
-            found.sort(key=lambda hit: -hit.end)
+        reached, stop = opened, i + 1
+        while reached:  # by one word more each time
+            found[:0] = [Hit(i, stop, entry, form) for form, node in reached for entry in node.entries]
+            if stop >= end:
+                break
+            if words[stop].text in _QUOTES and stop + 1 < end:
+                stop += 1
+            parts = (words[stop].text,) if self._proper else _inner(words[stop].text)
+            reached = [(form, child) for form, node in reached for part in parts if (child := node.children.get(part))]
+            stop += 1
         return found
 
-    def _look_up(self, word: str) -> tuple[tuple[Form, _Node[T]], ...]:
+    def _look_up(self, word: str) -> list[tuple[Form, _Node[T]]]:
         """The forms of a word that phrases begin with, and what they lead to."""
         readings = forms(word)
         if self._proper:
             readings = tuple(f for f in readings if not (f.suffix or "ال" in f.prefix or "ك" in f.prefix))
-        return tuple((form, node) for form in readings if (node := self._root.children.get(form.text)) is not None)
-
-    def _follow(
-        self, node: _Node[T], words: Sequence[Word], first: int, i: int, end: int, head: Form, found: list[Hit[T]]
-    ) -> None:
-        """Collect the entries of `node` and of the nodes reached from it by the words from `i` on."""
-        if node.entries:
-            found.extend([Hit(first, i, entry, head) for entry in node.entries])
-        if not node.children or i >= end:
-            return
-        k = i + 1 if words[i].text in _QUOTES and i + 1 < end else i
-        text = words[k].text
-        for part in (text,) if self._proper else _inner(text):
-            child = node.children.get(part)
-            if child is not None:
-                self._follow(child, words, first, k + 1, end, head, found)
+        return [(form, node) for form in readings if (node := self._root.children.get(form.text))]
 
 
 @lru_cache(maxsize=50_000)

@@ -35,7 +35,7 @@ class Phrases(Generic[T]):
             return None
         for rest, meaning in self._opened_by(words[i].text):
             after = i + 1 + len(rest)
-            if after <= end and all(words[i + k].text == part for k, part in enumerate(rest, 1)):
+            if not rest or (after <= end and all(words[i + k].text == part for k, part in enumerate(rest, 1))):
                 return meaning, after
         return None
 

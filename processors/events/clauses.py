@@ -52,10 +52,21 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     cuts.update(_dated_when(words, tags, triggers, start))
     cuts.update(_answered(words, tags))
     cuts.update(_reasons(words, tags.triggers, start))
-    with_it = _coinciding(words, start, end)
-    since = {hit.end - 1: hit.start for hit in tags.cue("since")}
     later = {hit.start: after for hit in tags.cue("since") if (after := _later(words, hit, end)) is not None}
     cuts.update(_killed_before(words, tags, later, start, first))
+    if len(triggers) > 1:
+        cuts.update(_between(words, tags, triggers, later, start, end))
+    return list(itertools.pairwise(sorted(cuts)))
+
+
+def _between(
+    words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], later: Mapping[int, int], start: int, end: int
+) -> set[int]:
+    """Where the next one begins of several acts."""
+    cuts: set[int] = set()
+    with_it = _coinciding(words, start, end)
+    beside = {cue.end: cue.start for cue in tags.cue("beside")}
+    since = {hit.end - 1: hit.start for hit in tags.cue("since")}
     memories = {hit.start for hit in tags.cue("background") if "ذكري" in words[hit.start].text}
     for seen, hit in itertools.pairwise(triggers):
         between = range(seen.end, hit.start)
@@ -73,7 +84,7 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
             cuts.add(beside[hit.start])
         if len(between) > 1:
             cuts.update(_begun(words, seen, hit, since, start))
-    return list(itertools.pairwise(sorted(cuts)))
+    return cuts
 
 
 def _begun(

@@ -1,6 +1,7 @@
 """Acts that are none: figures of speech and other worlds, told by a word beside the act ("خطف الموت الشاعر")."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
@@ -26,4 +27,9 @@ def figurative(words: Sequence[Word], trigger: Hit[Trigger], start: int) -> bool
 
 def _is(word: str, known: frozenset[str]) -> bool:
     """Whether a word is one of `known` as it stands, or without its conjunction, article or preposition."""
-    return any(form.text in known for form in forms(word) if not form.suffix)
+    return not known.isdisjoint(_bare(word))
+
+
+@lru_cache(maxsize=50_000)
+def _bare(word: str) -> frozenset[str]:
+    return frozenset(form.text for form in forms(word) if not form.suffix)

@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, forms
@@ -29,12 +30,18 @@ _MARKS = frozenset("\"'([")
 _HEADING = frozenset({"كان", "كانت", "لكن"})
 _HURT = "اصاب"
 _ON_HIM = frozenset({"عليه", "عليها", "عليهم", "عليهما"})
+BY = _WORDS.by | _WORDS.doing
 _RELATIVES = frozenset({"الذي", "التي", "اللذين", "الذين", "اللتين"})
 
 
 def said(word: str, known: frozenset[str]) -> bool:
     """Whether a word, its clitics and the feminine ending of a verb taken off, is one of `known`."""
-    return any(form.text in known or _stem(form.text) in known for form in forms(word))
+    return not known.isdisjoint(_readings(word))
+
+
+@lru_cache(maxsize=50_000)
+def _readings(word: str) -> frozenset[str]:
+    return frozenset(text for form in forms(word) for text in (form.text, _stem(form.text)))
 
 
 def stops(words: Sequence[Word], start: int, end: int) -> bool:
@@ -130,9 +137,7 @@ def _by(words: Sequence[Word], k: int) -> bool:
     word = words[k].text
     if word in _WORDS.sides:
         return k > 0 and words[k - 1].text == "من"
-    return said(word, _WORDS.by | _WORDS.doing) or any(
-        form.suffix in _PRONOUNS and _stem(form.text) in _WORDS.done for form in forms(word)
-    )
+    return said(word, BY) or any(form.suffix in _PRONOUNS and _stem(form.text) in _WORDS.done for form in forms(word))
 
 
 def _subject(

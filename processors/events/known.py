@@ -62,8 +62,7 @@ def settled(told: Dated | None, dates: Sequence[Dated], day: dt.date, today: dt.
 
 def _slain(words: Sequence[Word], k: int, at: int, end: int) -> tuple[dt.date, int] | None:
     """The victim named at word `k`, where the killing at `at` is his: after it, or "he who was slain"."""
-    if k > 0 and words[k - 1].text.removeprefix("ال") in _NAMESAKES:
+    victim = _VICTIMS.at(words, k, end)
+    if victim is None or (k > 0 and words[k - 1].text.removeprefix("ال") in _NAMESAKES):
         return None
-    if k < at and not any(word.text in _WHICH for word in words[k:at]):
-        return None
-    return _VICTIMS.at(words, k, end)
+    return victim if k >= at or any(word.text in _WHICH for word in words[k:at]) else None

@@ -105,8 +105,9 @@ class Cast:
 def _unknown(words: Sequence[Word], start: int, end: int) -> list[Party]:
     """Groups that no list has, named in quotation marks: "سرايا كذا"."""
     found: list[Party] = []
-    for i in range(start, end - 3):
-        if words[i].text not in _QUOTES or "groups" not in senses(words[i + 1].text):
+    quotes = [k for k in range(start, end - 3) if words[k].text in _QUOTES]
+    for i in quotes:
+        if "groups" not in senses(words[i + 1].text):
             continue
         close = next((k for k in range(i + 3, min(end, i + 2 + _NAME_WORDS)) if words[k].text in _QUOTES), None)
         if close is not None:

@@ -26,7 +26,7 @@ _ANY_WITHIN = 4
 _OPENING = 6  # words
 _AFTERWARDS_WITHIN = 3
 _EXPOSED_WITHIN = 12
-_ACCORDING = frozenset({"بحسب", "حسب", "وفق", "وفقا", "حسبما"})
+_VOICING = _WORDS.saying | {"بحسب", "حسب", "وفق", "وفقا", "حسبما"}
 _THROWN: frozenset[EventType] = frozenset({"rocket_attack", "shelling", "drone_attack", "grenade"})
 DENIALS: frozenset[CueKind] = frozenset({"denial", "denied", "unlike", "untrue"})
 _FROM_FAR: frozenset[EventType] = frozenset({"air_strike", "rocket_attack"})
@@ -222,7 +222,7 @@ def this(words: Sequence[Word], trigger: Hit[Trigger]) -> bool:
 def voiced(words: Sequence[Word], start: int, end: int) -> bool:
     """Whether somebody says what a clause tells from word `start` on: "وأضاف المصدر أن", "وبحسب المرصد"."""
     opening = words[start : min(end, start + _OPENING)]
-    return any(form.text in _WORDS.saying or form.text in _ACCORDING for w in opening for form in forms(w.text))
+    return any(among(word.text, _VOICING) for word in opening)
 
 
 def marks_time(words: Sequence[Word], trigger: Hit[Trigger]) -> bool:

@@ -49,20 +49,23 @@ class Tags(msgspec.Struct, frozen=True, gc=False):
     start: int
     shorts: list[Hit[Name]]
     parties: list[Party]
+    by_kind: dict[CueKind, list[Hit[Cue]]]
 
     def within(self, start: int, end: int) -> "Tags":
         """Only what stands in words `[start, end)`."""
+        cues = [hit for hit in self.cues if start <= hit.start < end]
         return Tags(
             [hit for hit in self.triggers if start <= hit.start < end],
             [hit for hit in self.arms if start <= hit.start < end],
             [hit for hit in self.objects if start <= hit.start < end],
-            [hit for hit in self.cues if start <= hit.start < end],
+            cues,
             [hit for hit in self.actors if start <= hit.start < end],
             [date for date in self.dates if start <= date.start < end],
             [words for words in self.ignored if start <= words[0] < end],
             start,
             [hit for hit in self.shorts if start <= hit.start < end],
             [party for party in self.parties if start <= party.start < end],
+            _by_kind(cues),
         )
 
     def but(self, spoken_of: Collection[int]) -> "Tags":
@@ -73,25 +76,45 @@ class Tags(msgspec.Struct, frozen=True, gc=False):
 
     def cue(self, *kinds: CueKind) -> list[Hit[Cue]]:
         """The cues of these kinds."""
+        if len(kinds) == 1:
+            return self.by_kind.get(kinds[0], [])
         return [hit for hit in self.cues if hit.entry.kind in kinds] if self.cues else []
+
+
+class _Found(msgspec.Struct, gc=False):
+    """What becomes the marks of a sentence while it is read."""
+
+    triggers: list[Hit[Trigger]] = []
+    arms: list[Hit[Arm]] = []
+    objects: list[Hit[Object]] = []
+    cues: list[Hit[Cue]] = []
+    actors: list[Hit[Name]] = []
+    ignored: list[Ignored] = []
+    shorts: list[Hit[Name]] = []
+
+
+def _by_kind(cues: Sequence[Hit[Cue]]) -> dict[CueKind, list[Hit[Cue]]]:
+    found: dict[CueKind, list[Hit[Cue]]] = {}
+    for hit in cues:
+        found.setdefault(hit.entry.kind, []).append(hit)
+    return found
 
 
 def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
     """Mark words `[start, end)`. A decoy ("penalty kick") swallows the words within it."""
-    found = Tags([], [], [], [], [], [], [], start, [], [])
+    found = _Found()
     lexicon, names = terms(), actors()
     reach: dict[type, int] = {}
-    i = start
-    while i < end:
-        if not _known(words[i].text):
-            i += 1
+    swallowed = start  # the word after the last decoy
+    for i in [k for k in range(start, end) if _known(words[k].text)]:
+        if i < swallowed:
             continue
         hits = lexicon.hits(words, i, end)
         if hits:
             decoy = next((hit for hit in hits if _swallows(hit)), None)
             if decoy is not None and decoy.end == hits[0].end:
                 found.ignored.append((i, decoy.end, "an expression that means no attack"))
-                i = decoy.end
+                swallowed = decoy.end
                 continue
             kinds: set[object] = set()
             for hit in hits:  # the longest of each kind, of cues of each sort
@@ -103,26 +126,26 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
             if i >= reach.get(Name, start):
                 (found.actors if named.entry.short is None else found.shorts).append(named)
                 reach[Name] = named.end
-        i += 1
-    found.triggers[:] = [hit for hit in found.triggers if not _in_a_name(found, hit)]
+    found.triggers = [hit for hit in found.triggers if not _in_a_name(found, hit)]
     found.cues.extend(ended(words, found, end))
     for shooting, fire in shootings(words, start, end):
         if not any(hit.start == shooting.start and hit.entry.needs is None for hit in found.triggers):
-            found.triggers[:] = [hit for hit in found.triggers if hit.start != shooting.start] + [shooting]
+            found.triggers = [hit for hit in found.triggers if hit.start != shooting.start] + [shooting]
             found.triggers.sort(key=lambda hit: hit.start)
             if fire is not None:
                 found.arms.append(fire)
                 found.arms.sort(key=lambda hit: hit.start)
-    found.arms[:] = settled(words, found.arms)
-    found.cues[:] = [_spared(words, cue) for cue in found.cues if not _plural(cue)]
+    found.arms = settled(words, found.arms)
+    found.cues = [_spared(words, cue) for cue in found.cues if not _plural(cue)]
     found.arms.extend(car_bombs(words, found.arms, found.triggers))
     found.arms.sort(key=lambda hit: hit.start)
     if any(arm.entry.event in _FLYING for arm in found.arms):
-        found.cues.extend(replace(cue, entry=Cue("foiled", cue.entry.verb)) for cue in found.cue("intercepted"))
-    found.dates.extend(dates(words, start, end, anchor))
-    timed = {k for date in found.dates for k in range(date.start, date.end)}
+        downed = [cue for cue in found.cues if cue.entry.kind == "intercepted"]
+        found.cues.extend(replace(cue, entry=Cue("foiled", cue.entry.verb)) for cue in downed)
+    told = dates(words, start, end, anchor)
+    timed = {k for date in told for k in range(date.start, date.end)}
     found.cues.extend(foiled(words, found.cues, found.arms, found.triggers, timed, start))
-    found.objects[:] = [
+    found.objects = [
         hit
         for hit in found.objects
         if not (
@@ -133,14 +156,19 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
             or _leads(words, hit)
         )
     ]
-    times = {date.start for date in found.dates}
-    found.triggers[:] = [_threatened_with(found, trigger) for trigger in found.triggers]
-    for trigger in list(found.triggers):
+    times = {date.start for date in told}
+    found.triggers = [_threatened_with(found, trigger) for trigger in found.triggers]
+    triggers: list[Hit[Trigger]] = []
+    for trigger in found.triggers:
         why = unmeant(words, trigger, start, times, timed)
-        if why is not None:
+        if why is None:
+            triggers.append(trigger)
+        else:
             found.ignored.append((trigger.start, trigger.end, why))
-            found.triggers.remove(trigger)
-    return found
+    return Tags(
+        triggers, found.arms, found.objects, found.cues, found.actors, told, found.ignored, start, found.shorts, [],
+        _by_kind(found.cues),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=50_000)
@@ -153,7 +181,7 @@ def _swallows(hit: Hit[Term]) -> bool:
     return isinstance(hit.entry, Cue) and hit.entry.kind == "decoy"
 
 
-def _in_a_name(found: Tags, hit: Hit[Trigger]) -> bool:
+def _in_a_name(found: _Found, hit: Hit[Trigger]) -> bool:
     """Whether a word for an act is part of somebody's longer name: "فجر ليبيا"."""
     return any(
         name.start <= hit.start and hit.end <= name.end and name.end - name.start > hit.end - hit.start
@@ -161,7 +189,7 @@ def _in_a_name(found: Tags, hit: Hit[Trigger]) -> bool:
     )
 
 
-def _adjective(words: Sequence[Word], found: Tags, hit: Hit[Object]) -> bool:
+def _adjective(words: Sequence[Word], found: _Found, hit: Hit[Object]) -> bool:
     """Whether a word for a person only describes: "القائد العسكري", "عتادهم العسكري", "هجوم مسلح", "مستشفى مدنيا"."""
     if not hit.entry.people or hit.entry.count != 1 or hit.start == 0:
         return False
@@ -197,11 +225,11 @@ def _leads(words: Sequence[Word], hit: Hit[Object]) -> bool:
     return among(words[hit.start - 1].text, _FOLLOWERS)
 
 
-def _threatened_with(found: Tags, hit: Hit[Trigger]) -> Hit[Trigger]:
+def _threatened_with(found: _Found, hit: Hit[Trigger]) -> Hit[Trigger]:
     """A verb's letters as the noun of what is threatened: "هدد بضرب السفارة", "توعد بضرب المدينة"."""
     if hit.form.text != "ضرب" or hit.form.preposition != "ب":
         return hit
-    if not any(0 < hit.start - cue.start <= _THREAT_WITHIN for cue in found.cue("threat")):
+    if not any(0 < hit.start - cue.start <= _THREAT_WITHIN for cue in found.cues if cue.entry.kind == "threat"):
         return hit
     return replace(hit, entry=Trigger("attack", "attack", None, False, False, 1))
 
@@ -220,7 +248,7 @@ def _spared(words: Sequence[Word], cue: Hit[Cue]) -> Hit[Cue]:
     return replace(cue, entry=Cue(kind, True)) if without or negated(words, cue) else cue
 
 
-def _file(hit: Hit[Term], found: Tags, reach: dict[type, int]) -> None:
+def _file(hit: Hit[Term], found: _Found, reach: dict[type, int]) -> None:
     """File a hit with its kind, unless it lies within an earlier one of the same kind."""
     kind = type(hit.entry)
     if kind is not Cue and hit.start < reach.get(kind, 0):

@@ -11,7 +11,7 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word
 from processors.event import EventType, TargetType
 from processors.events.casualties import Losses
-from processors.events.frames import FORCES, aimed, doers, led_by, names_force, said, stops
+from processors.events.frames import BY, FORCES, aimed, doers, led_by, names_force, said, stops
 from processors.events.function_words import function_words
 from processors.events.harmed import befallen, struck_down
 from processors.events.lexicon import Object, Trigger
@@ -237,4 +237,4 @@ def _bystander(words: Sequence[Word], hit: Hit[Object]) -> bool:
     before = [words[k].text for k in range(max(0, hit.start - _JOINED), hit.start)]
     if hit.entry.type == "medical" and not any(said(text, _WORDS.beside) for text in before):
         return True
-    return bool(before) and (before[-1] == "عن" or said(before[-1], _WORDS.by | _WORDS.doing))
+    return bool(before) and (before[-1] == "عن" or said(before[-1], BY))

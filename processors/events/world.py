@@ -72,17 +72,17 @@ class World:
         if words := len(tags.cue("elsewhere")):
             self.elsewhere.append(Elsewhere(sentence, paragraph, words))
         self.crimes += [sentence] * len(tags.cue("crime"))
+        self.exercises += [sentence] * len(tags.cue("exercise"))
         if tags.cue("quarrel"):
             self.quarrels.add(sentence)
         if tags.cue("smuggling"):
             self.smuggled.add(sentence)
+        if tags.cue("test"):
+            self.tests.add(sentence)
         self.groups += sum(hit.entry.actor is not None and hit.entry.actor.kind == "armed_group" for hit in tags.actors)
         self.motives += len(tags.cue("terror"))
         self.motives += sum(_organised(hit.entry) for hit in tags.actors)
         self.motives += sum(hit.entry.type in _SIDES and not hit.form.text.startswith(_GUNMAN) for hit in tags.objects)
-        self.exercises += [sentence] * len(tags.cue("exercise"))
-        if tags.cue("test"):
-            self.tests.add(sentence)
         self.sides += sum(not hit.entry.adjective for hit in tags.actors)
         self.sides += sum(hit.entry.type in _SIDES for hit in tags.objects)
         if sentence >= 0:

@@ -1,6 +1,6 @@
 """Which of several places of one name is meant: told by the places and nationalities named around it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from processors.arabic.words import Word, forms
@@ -37,7 +37,7 @@ def choose(sites: Sequence[Site], words: Sequence[Word], start: int, end: int, k
     first = sites[0]
     if len(sites) == 1 and (first.weight >= _SURE or first.precision == "country"):
         return first
-    clues = list(_clues(words, start, end))
+    clues = _clues(words, start, end)
     usable = [site for site in sites if site.weight >= _SURE or _supported(site, clues, kind)]
     return max(usable, key=lambda site: _score(site, clues, kind), default=None)
 
@@ -157,17 +157,15 @@ def clue_of(word: str) -> Clue | None:
     return None
 
 
-def _clues(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[int, Clue]]:
+def _clues(words: Sequence[Word], start: int, end: int) -> list[tuple[int, Clue]]:
     """The clues around words `[start, end)` with their distance in words."""
-    for i in range(max(0, start - _BACK), start):
-        if (clue := clue_of(words[i].text)) is not None:
-            yield start - i, clue
-    for i in range(end, min(len(words), end + _AHEAD)):
-        if (clue := clue_of(words[i].text)) is not None:
-            yield i - end, clue
-    for i in range(min(_LEAD, start - _BACK)):
-        if (clue := clue_of(words[i].text)) is not None:
-            yield _BACK, clue
+    first = max(0, start - _BACK)
+    before, after, lead = words[first:start], words[end : end + _AHEAD], words[: min(_LEAD, first)]
+    return [
+        *((start - i, clue) for i, word in enumerate(before, first) if (clue := clue_of(word.text)) is not None),
+        *((apart, clue) for apart, word in enumerate(after) if (clue := clue_of(word.text)) is not None),
+        *((_BACK, clue) for word in lead if (clue := clue_of(word.text)) is not None),
+    ]
 
 
 def _score(site: Site, clues: list[tuple[int, Clue]], kind: Precision | None) -> float:
