@@ -9,20 +9,14 @@ from processors.arabic.absolute_dates import (
     day_number,
     day_of_month,
     month_alone,
-    month_before_day,
-    numeric,
-    year_alone,
 )  # fmt: skip
 from processors.arabic.calendar_words import WEEKDAYS
-from processors.arabic.dated import YEARS, Dated, Precision, Reader, Scan, years
-from processors.arabic.periods import edge
-from processors.arabic.relative_dates import day_word, weekday
+from processors.arabic.date_readers import SINGLE, by_first_word
+from processors.arabic.dated import YEARS, Dated, Precision, Scan, years
 
 _DASH = frozenset({"-", "–", "—", "ـ"})
 _TO = frozenset({"الي", "حتي", "ولغايه", "لغايه", "وحتي", "والي"}) | _DASH
-_SINGLE: tuple[Reader, ...] = (
-    *(numeric, month_before_day, day_of_month, day_word, weekday, edge, month_alone, year_alone),
-)
+_single_readers = by_first_word(SINGLE)
 
 
 def night(s: Scan, i: int) -> Dated | None:
@@ -130,7 +124,8 @@ def _single(s: Scan, i: int) -> Dated | None:
     i += s.at(i) in ("يوم", "شهر")
     if not s.at(i):
         return None
-    return next((dated for read in _SINGLE if (dated := read(s, i)) is not None), None) or month_alone(s, i, led=True)
+    found = (dated for read in _single_readers(s.at(i)) if (dated := read(s, i)) is not None)
+    return next(found, None) or month_alone(s, i, led=True)
 
 
 def _two(s: Scan, i: int, *, linked: bool, apart: bool) -> Dated | None:

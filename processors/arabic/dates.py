@@ -6,8 +6,7 @@ are none.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -24,19 +23,15 @@ from processors.arabic.absolute_dates import (
     year_alone,
 )  # fmt: skip
 from processors.arabic.calendar_words import (
-    DAYS,
     DECADES,
-    EDGES,
     HISTORY,
     HISTORY_HEADS,
-    MONTHS,
     NAME_ENDS,
     NAME_HEADS,
     PARTS,
     SEASONS,
     WEEKDAYS,
     Part,
-    kinds,
     may_lead,
     may_name,
     may_open,
@@ -44,10 +39,10 @@ from processors.arabic.calendar_words import (
     stem_in,
 )  # fmt: skip
 from processors.arabic.date_ranges import between, night
-from processors.arabic.dated import Dated, Precision, Reader, Scan
-from processors.arabic.distances import ago, lately
+from processors.arabic.date_readers import SINGLE, by_first_word, is_a
+from processors.arabic.dated import Dated, Precision, Scan
+from processors.arabic.distances import LENGTHS, ago, lately
 from processors.arabic.letters import fold
-from processors.arabic.numbers import ordinal
 from processors.arabic.periods import decade, edge, part_of_year, period, season, week_of_month
 from processors.arabic.relative_dates import day_word, that_day, weekday
 from processors.arabic.words import Word, words
@@ -55,30 +50,24 @@ from processors.arabic.words import Word, words
 __all__ = ["ABSOLUTE_RULES", "Dated", "Explained", "Precision", "dates", "explain"]
 
 _BOTH = ("both_days", "both_years", "both_months")
-# In their order, each with what the first word of its dates is like: few of them need a look at any one word.
-_READERS: tuple[tuple[Reader, Callable[[str], bool]], ...] = (
-    (between, lambda word: _counts(word) or word.removeprefix("و") in ("بين", "من") or _is(word, *_BOTH)),
-    (numeric, lambda word: word[0].isdecimal()),
-    (month_before_day, MONTHS.begin_with),
-    (
-        day_of_month,
-        lambda word: word[0].isdecimal() or ordinal(word.removeprefix("و")) is not None or _is(word, "first_day"),
-    ),
-    (day_word, DAYS.begin_with),
-    (that_day, lambda word: word.endswith("يوم") or _is(word, "that")),
-    (weekday, WEEKDAYS.begin_with),
-    (edge, EDGES.begin_with),
-    (season, SEASONS.begin_with),
-    (part_of_year, lambda word: _is(word, "quarter", "half")),
-    (week_of_month, lambda word: _is(word, "week")),
-    (month_alone, MONTHS.begin_with),
-    (ago, lambda word: _is(word, "before")),
-    (lately, lambda word: _counts(word) or word.startswith("اخر")),
-    (period, lambda word: word.startswith(("ه", "لل")) or "ال" in word[:3]),
-    (numeric_month, lambda word: word[0].isdecimal()),
-    (decade, DECADES.begin_with),
-    (year_alone, lambda word: word[0].isdecimal() or _is(word, "year")),
-)
+_MAY_BEGIN = SINGLE | {
+    between: lambda word: _counts(word) or word.removeprefix("و") in ("بين", "من") or is_a(word, *_BOTH),
+    that_day: lambda word: word.endswith("يوم") or is_a(word, "that"),
+    season: SEASONS.begin_with,
+    part_of_year: lambda word: is_a(word, "quarter", "half"),
+    week_of_month: lambda word: is_a(word, "week"),
+    ago: lambda word: is_a(word, "before"),
+    lately: lambda word: word[0].isdecimal() or word == "ال" or word.startswith("اخر") or is_a(word, *LENGTHS),
+    period: lambda word: word.startswith(("ه", "لل")) or "ال" in word[:3],
+    numeric_month: lambda word: word[0].isdecimal(),
+    decade: DECADES.begin_with,
+}
+# In their order: the first that reads a date is right. Few of them need a look at any one word.
+_ORDER = (
+    between, numeric, month_before_day, day_of_month, day_word, that_day, weekday, edge, season, part_of_year,
+    week_of_month, month_alone, ago, lately, period, numeric_month, decade, year_alone,
+)  # fmt: skip
+_readers = by_first_word({read: _MAY_BEGIN[read] for read in _ORDER})
 _BESIDE = frozenset({"-", "–", "/", "(", ",", "|", "م", "ـ"})
 
 
@@ -152,18 +141,9 @@ def _read(s: Scan, i: int) -> Dated | None:
     return dated
 
 
-def _is(word: str, *wanted: str) -> bool:
-    return not kinds(word).isdisjoint(wanted)
-
-
 def _counts(word: str) -> bool:
     """Whether digits, or a word with the article, may begin a date: "3 و5 آذار", "الأيام الثلاثة الماضية"."""
     return word[0].isdecimal() or word.startswith(("ال", "بال", "لل"))
-
-
-@lru_cache(maxsize=50_000)
-def _readers(word: str) -> tuple[Reader, ...]:
-    return tuple(read for read, may_begin in _READERS if may_begin(word))
 
 
 def _plain(s: Scan, i: int) -> Dated | None:

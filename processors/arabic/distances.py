@@ -6,12 +6,15 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from processors.arabic.calendar_words import HIJRI_MONTHS, MONTHS, PARTS, WEEKDAYS
+from processors.arabic.calendar_words import HIJRI_MONTHS, MONTHS, PARTS, WEEKDAYS, kinds
 from processors.arabic.dated import Dated, Scan, months, months_after, one_day, years
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word
 
 _UNITS = ("day", "week", "month", "year")
+# The kinds of words for a length of time; those of `LENGTHS` may begin one, told with the article.
+LENGTHS = frozenset({"hours", *(f"{count}_{unit}s" for count in ("two", "many") for unit in _UNITS)})
+_LENGTHS = LENGTHS | set(_UNITS)
 # "A few" is two or more, yet less than the next longer unit would say; of years ten, to which this plural counts.
 _FEW = 2
 _FEW_MOST = {"day": 7, "week": 4, "month": 11, "year": 10}
@@ -91,6 +94,8 @@ def _span(s: Scan, i: int) -> Span | None:
     number = number_at(s.words, i, s.end) if s.at(i) else None
     j = number.end if number is not None else i
     count = number.value if number is not None else 1
+    if not s.at(j) or kinds(s.at(j)).isdisjoint(_LENGTHS):
+        return None
     for unit in _UNITS:
         if s.is_a(j, f"two_{unit}s"):
             return Span(unit, 2, j + 1)

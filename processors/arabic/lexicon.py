@@ -69,17 +69,15 @@ class Lexicon(Generic[T]):
         opened = self._opened_by(words[i].text)
         if not opened:  # most words
             return []
-        found: list[Hit[T]] = []
-        reached, stop = opened, i + 1
-        while reached:  # by one word more each time
-            found[:0] = [Hit(i, stop, entry, form) for form, node in reached for entry in node.entries]
-            if stop >= end:
-                break
+        found = [Hit(i, i + 1, entry, form) for form, node in opened for entry in node.entries]
+        reached, stop = [(form, node) for form, node in opened if node.children], i + 1
+        while reached and stop < end:
             if words[stop].text in _QUOTES and stop + 1 < end:
                 stop += 1
             parts = (words[stop].text,) if self._proper else _inner(words[stop].text)
             reached = [(form, child) for form, node in reached for part in parts if (child := node.children.get(part))]
             stop += 1
+            found[:0] = [Hit(i, stop, entry, form) for form, node in reached for entry in node.entries]
         return found
 
     def _look_up(self, word: str) -> list[tuple[Form, _Node[T]]]:
