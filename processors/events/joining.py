@@ -153,8 +153,15 @@ def _in_its_past(before: Candidate, told: Candidate, anchor: dt.date) -> bool:
 
 
 def _goes_on(before: Candidate, told: Candidate) -> bool:
-    """Whether a clause tells what the same people did next: "stormed the bank, and opened fire on its guards"."""
-    return told.goes_on and told.sentence == before.sentence and told.part == before.part
+    """Whether a clause tells what the same people did next, or of what the same attacks struck besides.
+
+    "Stormed the bank, and opened fire on its guards"; "الهجمات التي تمت بطائرات واستهدفت برجين".
+    """
+    if told.sentence != before.sentence or told.part != before.part:
+        return False
+    first = told.triggers[0] if told.triggers else None
+    struck = first is not None and first.entry.verb and first.start == told.start and told.type == "attack"
+    return told.goes_on or (struck and before.definite and before.told_of)
 
 
 def _threat(acts: list[Act], told: Candidate) -> Act | None:

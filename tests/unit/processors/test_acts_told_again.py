@@ -153,3 +153,11 @@ def test_the_day_of_telling_makes_no_second_act(text: str, day: str) -> None:
     (event,) = extract_events(an_article(text, published="2023-03-08"))
     assert event.date is not None
     assert event.date.start == day
+
+
+def test_what_the_same_attacks_struck_besides_is_no_act_of_its_own() -> None:
+    [event] = told(
+        "يحاكم المتهم في قضية هجمات 7 آذار/مارس 2019 في كينيا.\n"
+        "وقتل 40 شخصا في الهجمات التي نفذت بواسطة شاحنات مسروقة واستهدفت إضافة إلى سوقين في نيروبي محطة في مومباسا."
+    )
+    assert (event.temporality, killed(event)) == ("background", 40)
