@@ -19,6 +19,7 @@ from processors.article import Article
 from processors.event import Evidence, Facts
 from processors.events.anchor import anchor
 from processors.events.candidate import Candidate
+from processors.events.chronicle import look_back
 from processors.events.claims import claims
 from processors.events.clauses import clauses
 from processors.events.confidence import rated
@@ -91,6 +92,7 @@ def read_article(article: Article) -> Reading:
     found, titled = world.attacks(found, trace), world.attacks(titled, trace)
     source = Source(article, body_words, title_words, told_on)
     acts = join([one for told in found for one in apart(told)], titled, day, trace)
+    look_back(acts, day)
     settle(acts, Told(body_words, stretches, opened, len(title_words)))
     acts = world.of_sides(acts, trace)
     tell(acts, heard)

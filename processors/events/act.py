@@ -28,7 +28,8 @@ class Act:
     """One act and the clauses that tell of it, in reading order.
 
     `statements` and `voices` are who is said to have done it, and who says so, each with the part it stands in;
-    `part_of` are the clauses that told of a sum of attacks which the act is one of.
+    `part_of` are the clauses that told of a sum of attacks which the act is one of. `looked_back`: it is listed for
+    what has been, whatever its date.
     """
 
     clauses: list[Candidate]
@@ -45,6 +46,7 @@ class Act:
     statements: list[tuple[str, Statement]] = field(default_factory=list)
     voices: list[tuple[str, Voice]] = field(default_factory=list)
     part_of: list[Candidate] = field(default_factory=list)
+    looked_back: bool = False
 
     @property
     def part(self) -> str:
@@ -206,7 +208,7 @@ class Act:
 
     def fresh(self, anchor: dt.date) -> bool:
         """Whether the act is news on the day of publication `anchor`."""
-        return fresh(self.date, past=self.past, anchor=anchor)
+        return not self.looked_back and fresh(self.date, past=self.past, anchor=anchor)
 
 
 def begin(told: Candidate) -> Act:
