@@ -3,16 +3,11 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 from elasticsearch import Elasticsearch
 
-from deploy.local.servers import Endpoints
 from processors import event as events
-from producers import topics
-from sinks.bootstrap import setup
-from sinks.elastic import connect, wait_for
 from sinks.reindex import Rebuild
 from sinks.settings import SinkSettings
 from tests.faults.dying_rebuild import STEPS
@@ -22,22 +17,6 @@ from tests.unit.sinks.samples import event
 pytestmark = pytest.mark.faults
 
 COUNT = 30
-
-
-@pytest.fixture
-def settings(servers: Endpoints, fresh: str) -> SinkSettings:
-    return SinkSettings(
-        kafka=servers.kafka, elasticsearch=servers.elasticsearch, topic_prefix=fresh, retry_max_seconds=0.5
-    )
-
-
-@pytest.fixture
-def client(settings: SinkSettings) -> Iterator[Elasticsearch]:
-    topics.create(settings)
-    with connect(settings) as client:
-        wait_for(client, settings)
-        setup(client, settings)
-        yield client
 
 
 def closed(settings: SinkSettings, client: Elasticsearch) -> set[str]:

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,10 @@ import msgspec
 import pytest
 from elasticsearch import Elasticsearch
 
-from deploy.local.servers import Endpoints
 from processors import article as articles
 from processors import event as events
 from processors.event import Place
-from producers import feed_health, state, topics
+from producers import feed_health, state
 from producers.article import article_id, utc_now
 from producers.compacted import read_all
 from producers.feed_health import FeedHealth
@@ -27,9 +26,7 @@ from sinks.alerts import alert as alerts
 from sinks.alerts import ledger, rules
 from sinks.alerts.alert import Alert
 from sinks.alerts.engine import Engine
-from sinks.bootstrap import setup
 from sinks.deliver import Note, deliver
-from sinks.elastic import connect, wait_for
 from sinks.errors import NotFound
 from sinks.facets import Value
 from sinks.query import Filter
@@ -38,22 +35,6 @@ from tests.integration.sinks_case import command, count, dead_letters, held, ind
 from tests.unit.sinks.samples import article, event, report
 
 pytestmark = pytest.mark.integration
-
-
-@pytest.fixture
-def settings(servers: Endpoints, fresh: str) -> SinkSettings:
-    return SinkSettings(
-        kafka=servers.kafka, elasticsearch=servers.elasticsearch, topic_prefix=fresh, retry_max_seconds=0.5
-    )
-
-
-@pytest.fixture
-def client(settings: SinkSettings) -> Iterator[Elasticsearch]:
-    topics.create(settings)
-    with connect(settings) as client:
-        wait_for(client, settings)
-        setup(client, settings)
-        yield client
 
 
 def test_messages_become_documents_and_redelivery_doubles_none(settings: SinkSettings, client: Elasticsearch) -> None:

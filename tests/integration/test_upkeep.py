@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import msgspec
@@ -15,12 +14,10 @@ from deploy.local.servers import Endpoints
 from processors import article as articles
 from processors import event as events
 from processors.event import Place
-from producers import topics
 from sinks import holds, lifecycle
 from sinks.bootstrap import setup
 from sinks.bulk import operation
 from sinks.document import from_article
-from sinks.elastic import connect, wait_for
 from sinks.errors import IndexRefused, NotFound
 from sinks.holds import Hold
 from sinks.reindex import Rebuild
@@ -54,15 +51,6 @@ def settings(servers: Endpoints, fresh: str) -> SinkSettings:
         retry_max_seconds=0.5,
         bulk_documents=50,
     )
-
-
-@pytest.fixture
-def client(settings: SinkSettings) -> Iterator[Elasticsearch]:
-    topics.create(settings)
-    with connect(settings) as client:
-        wait_for(client, settings)
-        setup(client, settings)
-        yield client
 
 
 def month(settings: SinkSettings, kind: str, name: str, generation: int = 1) -> str:
