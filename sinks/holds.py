@@ -33,7 +33,8 @@ class Hold:
         """Return when writes under way are through. Takes the place of any earlier hold on them: its rebuild fails."""
         lift(self.client, self.kind)  # also what is in use no more, but may be again
         there = _marks(self.client, self.kind)
-        self.until = _lease()
+        # A mark of its own, so that the rebuild whose place it takes knows: two may begin in one second.
+        self.until = max(_lease(), *(1 + _until(mark) for marks in there.values() for mark in marks), _OVER)
         actions = [_action("remove", index, alias) for index in self.names for alias in there.get(index, [])]
         self._update(actions + self._marking("add"))
         for index in self.names:
