@@ -9,7 +9,7 @@ import msgspec
 
 from processors.arabic.letters import folded
 from processors.arabic.numbers import ordinal
-from processors.arabic.phrases import Phrases
+from processors.arabic.phrases import ENDINGS, Phrases
 from processors.arabic.words import among, forms
 from processors.rules import load_rules
 
@@ -110,6 +110,7 @@ NAME_ENDS = frozenset(map(folded, _DATA.names.after))
 HISTORY = {(known.day, known.month, folded(word)): known.year for known in _DATA.history for word in known.after}
 HISTORY_HEADS = frozenset(word for _, _, word in HISTORY)
 _TABLES: tuple[Phrases[int] | Phrases[Part], ...] = (MONTHS, WEEKDAYS, DAYS, EDGES, SEASONS, DECADES, PARTS)
+_HEADS = frozenset().union(*(table.heads for table in _TABLES))
 _STARTS = frozenset().union(
     *(_IS[kind] for kind in ("before", "week", "month", "year", "quarter", "half", "hours", "many_days", "first_day")),
     *(_IS[kind] for kind in ("two_days", "two_weeks", "two_months", "two_years")),
@@ -137,7 +138,7 @@ def may_start(word: str) -> bool:
     """Whether a date may begin at this word: almost all words of a text are ruled out here."""
     if word[0].isdecimal() or ordinal(word.removeprefix("و")) is not None:
         return True
-    return among(word, _STARTS) or any(table.begin_with(word) for table in _TABLES)
+    return among(word, _STARTS) or any(form.text in _HEADS and form.suffix in ENDINGS for form in forms(word))
 
 
 @lru_cache(maxsize=50_000)

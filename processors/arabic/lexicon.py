@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -30,6 +30,13 @@ class _Node(Generic[T]):
         self.entries: list[T] = []
 
 
+class _Opened(NamedTuple, Generic[T]):
+    """What begins at a word, each with the form it is read in: this word alone, and where longer phrases go on."""
+
+    whole: list[tuple[Form, T]]
+    leads: list[tuple[Form, _Node[T]]]
+
+
 class Lexicon(Generic[T]):
     """Phrases and what they mean. With `proper`, names: only the conjunction and prepositions may be taken off them.
 
@@ -53,11 +60,12 @@ class Lexicon(Generic[T]):
 
     def known(self, word: str) -> list[T]:
         """The entries of a folded word that is a phrase by itself, in any of its forms."""
-        return [entry for _, node in self._opened_by(word) for entry in node.entries]
+        return [entry for _, entry in self._opened_by(word).whole]
 
     def begins(self, word: str) -> bool:
         """Whether a phrase may begin with this folded word: most words are passed over by this alone."""
-        return bool(self._opened_by(word))
+        opened = self._opened_by(word)
+        return bool(opened.whole or opened.leads)
 
     def longest(self, words: Sequence[Word], i: int, end: int) -> list[Hit[T]]:
         """The entries of the longest phrase that begins at word `i`; of equals, of the least stripped form."""
@@ -67,10 +75,8 @@ class Lexicon(Generic[T]):
     def hits(self, words: Sequence[Word], i: int, end: int) -> list[Hit[T]]:
         """All entries of all phrases that begin at word `i`, the longest first; of equals, the least stripped first."""
         opened = self._opened_by(words[i].text)
-        if not opened:  # most words
-            return []
-        found = [Hit(i, i + 1, entry, form) for form, node in opened for entry in node.entries]
-        reached, stop = [(form, node) for form, node in opened if node.children], i + 1
+        found = [Hit(i, i + 1, entry, form) for form, entry in opened.whole]
+        reached, stop = opened.leads, i + 1
         while reached and stop < end:
             if words[stop].text in _QUOTES and stop + 1 < end:
                 stop += 1
@@ -80,12 +86,13 @@ class Lexicon(Generic[T]):
             found[:0] = [Hit(i, stop, entry, form) for form, node in reached for entry in node.entries]
         return found
 
-    def _look_up(self, word: str) -> list[tuple[Form, _Node[T]]]:
-        """The forms of a word that phrases begin with, and what they lead to."""
+    def _look_up(self, word: str) -> _Opened[T]:
         readings = forms(word)
         if self._proper:
             readings = tuple(f for f in readings if not (f.suffix or "ال" in f.prefix or "ك" in f.prefix))
-        return [(form, node) for form in readings if (node := self._root.children.get(form.text))]
+        nodes = [(form, node) for form in readings if (node := self._root.children.get(form.text))]
+        whole = [(form, entry) for form, node in nodes for entry in node.entries]
+        return _Opened(whole, [(form, node) for form, node in nodes if node.children])
 
 
 @lru_cache(maxsize=50_000)

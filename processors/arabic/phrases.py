@@ -8,6 +8,7 @@ from processors.arabic.letters import folded
 from processors.arabic.words import Word, forms
 
 T = TypeVar("T")
+ENDINGS = ("", "ا")  # that the first word of a phrase may have: none, or an accusative's
 
 
 class Phrases(Generic[T]):
@@ -40,5 +41,5 @@ class Phrases(Generic[T]):
         return None
 
     def _look_up(self, word: str) -> tuple[tuple[tuple[str, ...], T], ...]:
-        heads = (form.text for form in forms(word) if form.suffix in ("", "ا"))
+        heads = (form.text for form in forms(word) if form.suffix in ENDINGS)
         return tuple(phrase for head in heads for phrase in self._by_head.get(head, ()))

@@ -43,6 +43,10 @@ class Uses:
         if wrong := sorted(set(entries) ^ set(expected)):
             raise RulesError(f"uses: {wrong[0]} is {'missing' if wrong[0] in expected else 'no use any rule knows'}")
         self._texts = {name: entry.texts() for name, entry in entries.items()}
+        self._uses: dict[str, list[str]] = {}
+        for use, texts in self._texts.items():
+            for text in texts:
+                self._uses.setdefault(text, []).append(use)
         self._prefixes = prefixes
         self._with_pronoun = with_pronoun
         self.of = lru_cache(maxsize=50_000)(self._of)
@@ -55,7 +59,7 @@ class Uses:
         """All uses of a folded word."""
         read = [form for form in forms(word) if self._prefixes is None or form.prefix in self._prefixes]
         bare = {word, *(form.text for form in read if not form.suffix)}
-        found = {use for use, known in self._texts.items() if not bare.isdisjoint(known)}
+        found = {use for text in bare for use in self._uses.get(text, ())}
         found |= {use for use in self._with_pronoun if any(form.text in self._texts[use] for form in read)}
         return frozenset(found)
 
