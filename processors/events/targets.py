@@ -6,6 +6,7 @@ target.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word
@@ -35,6 +36,8 @@ _RIGHT_AFTER = 1  # words between "was killed" and who was
 _SITES: frozenset[TargetType] = frozenset(
     {"airport", "oil_energy", "medical", "diplomatic"}
 )  # known by name, as places
+_ACCUSATIVE = ("ين", "ا")
+_COMMAS = frozenset("،,")
 _REACH = 18  # words after the trigger in which what was struck is named
 
 
@@ -54,7 +57,7 @@ def targets(
     """
     named = {k for spot in places for k in range(spot.start, spot.end)}
     things = _things(words, tags, {k: spot for spot in places for k in range(spot.start, spot.end)})
-    actors = doers(words, tags, things)
+    actors = doers(words, tags, things) | _subjects(words, tags, triggers, things)
     open_to = [hit for hit in things if hit.start not in actors]
     # 1. What the frame names.
     found = _objects(words, tags, triggers, things, actors)
@@ -118,6 +121,24 @@ def _standing_by(
             near_by = Struck(hit.start, hit.end, Sure.NEARBY, hit.entry.owned and owner is None)
             return dict.fromkeys([type_, *_struck_with(words, tags, hit, things)], near_by)
     return {}
+
+
+def _subjects(
+    words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], things: Sequence[Hit[Object]]
+) -> set[int]:
+    """The people right behind a verb who did it to others, told in the accusative: "طعن شاب، اليوم، جنديين"."""
+    dated = {k for date in tags.dates for k in range(date.start, date.end)}
+    people = [hit for hit in things if hit.entry.people]
+    return {
+        one.start
+        for trigger in triggers
+        for one, other in pairwise(people)
+        if trigger.entry.verb
+        and one.start == trigger.end
+        and words[other.start].text.endswith(_ACCUSATIVE)
+        and not other.form.prefix
+        and all(k in dated or words[k].text in _COMMAS for k in range(one.end + 1, other.start))
+    }
 
 
 def _things(words: Sequence[Word], tags: Tags, named: Mapping[int, Spot]) -> list[Hit[Object]]:

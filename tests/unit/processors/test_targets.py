@@ -174,3 +174,16 @@ def test_what_another_clause_tells_of_another_attack_is_no_target() -> None:
 )
 def test_names_callings_and_sites(text: str, struck: set[str]) -> None:
     assert targets(text) == struck
+
+
+@pytest.mark.parametrize(
+    ("text", "aims"),
+    [
+        ("طعن شاب فلسطيني، اليوم، جنديين عند حاجز حوارة.", {"military"}),
+        ("طعن رجل شرطيا في عمان اليوم.", {"police_security"}),
+        ("طعن مدني في سوق بعمان اليوم.", {"civilians"}),  # of whom it is told without a doer
+    ],
+)
+def test_people_behind_the_verb_did_it_where_others_suffered_it(text: str, aims: set[str]) -> None:
+    [event] = extract_events(an_article(text))
+    assert {target.type for target in event.targets} == aims
