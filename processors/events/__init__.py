@@ -30,6 +30,7 @@ from processors.events.joining import join
 from processors.events.parties import Cast
 from processors.events.quotes import Source
 from processors.events.reading import apart, complete, heading, read, stands_alone
+from processors.events.sections import other_sections
 from processors.events.sequence import counted
 from processors.events.setting import Told, settle
 from processors.events.tags import tag
@@ -37,7 +38,7 @@ from processors.events.telling import Heard, tell
 from processors.events.trace import Trace, Why
 from processors.events.unharmed import unharmed
 from processors.events.where import best, spots
-from processors.events.world import World
+from processors.events.world import ELSE, World
 
 __all__ = ["Ignored", "Reading", "extract_events", "read_article"]
 
@@ -125,7 +126,11 @@ def _read(
     said in each sentence of who did it.
     """
     found: list[Candidate] = []
+    aside = other_sections(tokens, stretches)
     for number, sentence in enumerate(stretches):
+        if sentence.paragraph in aside:
+            trace.note(part, (sentence.start, sentence.end), ELSE)
+            continue
         marks = tag(tokens, sentence.start, sentence.end, today)
         world.hear(marks, *((number, sentence.paragraph) if part == "text" else (-1, -1)))
         named = sorted((*marks.actors, *marks.shorts), key=lambda hit: hit.start) if marks.shorts else marks.actors

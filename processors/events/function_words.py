@@ -116,6 +116,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reasons: frozenset[str]
     in_answer: frozenset[str]
     lately: frozenset[str]
+    sections: frozenset[str]
     trying: frozenset[str]
     being: frozenset[str]
     firing: frozenset[str]

@@ -25,7 +25,7 @@ _OPENING = (-1, 0)  # the title and the first sentence
 _LEAD = (-1, 0, 1)  # the title and the first sentences tell of the news itself
 _CLAIMS = 2  # words of those who check what others claim: what is told is the claim
 _EXERCISES = 3  # words of soldiers at practice; one may stand in any report of war
-_ELSE: Why = "the article speaks of sport, markets, screens or computers"
+ELSE: Why = "the article speaks of sport, markets, screens or computers"
 _CRIME: Why = "the article speaks of crime among private people"
 _PRIVATE: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "abduction", "arson_sabotage", "attack"})
 # Lands without an armed conflict: a shooting or stabbing there, by nobody named and for no motive told, is a crime.
@@ -97,13 +97,13 @@ class World:
     def attacks(self, found: list[Candidate], trace: Trace) -> list[Candidate]:
         """The candidates that can be attacks in such an article; `trace` is told of the others."""
         if (aside := self._aside(found)) is not None:
-            found = trace.sift(found, lambda told: told.paragraph == aside and not _harmed(told), _ELSE)
+            found = trace.sift(found, lambda told: told.paragraph == aside and not _harmed(told), ELSE)
         losses = any(told.losses.killed or told.losses.wounded for told in found)
         armed = any(told.weapons for told in found)
         enough = _WHOLLY_ELSEWHERE if losses else _ELSEWHERE if armed else _ELSEWHERE_UNARMED
         last = max((told.sentence for told in found), default=0) + _AFTER
         if aside is None and sum(one.words for one in self.elsewhere if one.sentence <= last) >= enough:
-            return trace.sift(found, lambda _: True, _ELSE)
+            return trace.sift(found, lambda _: True, ELSE)
         if self.accident:
             found = trace.sift(found, lambda told: told.type == "explosion" and not told.weapons, "an accident")
         found = trace.sift(found, self._tried, "a test of weapons")
