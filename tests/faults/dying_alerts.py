@@ -1,7 +1,5 @@
 """`python -m tests.faults.dying_alerts STEP`: the alert engine, which kills itself -9 when it first has done STEP."""
 
-import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -10,9 +8,10 @@ from sinks.__main__ import main
 from sinks.alerts import alert, engine, ledger
 from sinks.alerts.engine import Engine
 from sinks.deliver import Note, deliver
+from tests.faults.dying import Steps, arm, die
 
 # Steps that are functions, and those that are what is written to a topic.
-CALLS: dict[str, tuple[Any, str]] = {
+CALLS: Steps = {
     "recalled": (Engine, "_recall"),
     "settled": (Engine, "settle"),
     "committed": (engine, "commit"),
@@ -21,32 +20,21 @@ WRITES = {"alerts written": alert.TOPIC, "groups written": ledger.GROUPS_TOPIC, 
 STEPS = (*CALLS, *WRITES)
 
 
-def last(done: Callable[..., Any]) -> Callable[..., Any]:
-    """`done`, and then the end."""
-
-    def die(*arguments: Any, **named: Any) -> None:
-        done(*arguments, **named)
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    return die
-
-
 def last_to(topic: str) -> Callable[..., bool]:
     """Deliveries, until one to `topic`, and then the end."""
 
-    def die(publisher: Any, notes: Sequence[Note], *more: Any) -> bool:
+    def then_die(publisher: Any, notes: Sequence[Note], *more: Any) -> bool:
         done = deliver(publisher, notes, *more)
         if notes and notes[0][0] == topic:
-            os.kill(os.getpid(), signal.SIGKILL)
+            die()
         return done
 
-    return die
+    return then_die
 
 
 if __name__ == "__main__":
     if sys.argv[1] in WRITES:
         engine.deliver = last_to(WRITES[sys.argv[1]])  # type: ignore[attr-defined]
     else:
-        where, name = CALLS[sys.argv[1]]
-        setattr(where, name, last(getattr(where, name)))
+        arm(CALLS, sys.argv[1])
     sys.exit(main(["alerts"]))

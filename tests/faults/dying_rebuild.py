@@ -1,16 +1,15 @@
 """`python -m tests.faults.dying_rebuild STEP KIND`: a rebuild, which kills itself -9 when it has done STEP."""
 
 import sys
-from typing import Any
 
 from sinks import holds
 from sinks.__main__ import main
 from sinks.holds import Hold
 from sinks.reindex import Rebuild
-from tests.faults.dying_sink import last
+from tests.faults.dying import Steps, arm
 
-# Where each step ends, of those that find the indexes closed to writes.
-STEPS: dict[str, tuple[Any, str]] = {
+# Of the steps those that find the indexes closed to writes.
+STEPS: Steps = {
     "closed": (Hold, "take"),
     "caught-up": (Rebuild, "_catch_up"),
     "compared": (Rebuild, "_compare"),
@@ -18,7 +17,6 @@ STEPS: dict[str, tuple[Any, str]] = {
 }
 
 if __name__ == "__main__":
-    where, name = STEPS[sys.argv[1]]
-    setattr(where, name, last(getattr(where, name)))
+    arm(STEPS, sys.argv[1])
     holds.LEASE_SECONDS = 4.0
     sys.exit(main(["reindex", sys.argv[2]]))

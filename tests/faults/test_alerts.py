@@ -1,8 +1,6 @@
 """The alert engine killed at every step, with a second one beside it, and all of history again: each told once."""
 
 import os
-import signal
-import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -22,8 +20,9 @@ from sinks.alerts.alert import Alert
 from sinks.alerts.engine import Engine
 from sinks.alerts.trial import trial
 from sinks.settings import SinkSettings
+from tests.faults.dying import run_until_killed
 from tests.faults.dying_alerts import STEPS
-from tests.integration.sinks_case import LONGEST, ROOT, publish, running, until
+from tests.integration.sinks_case import publish, running, until
 from tests.unit.sinks.samples import event, report
 
 pytestmark = pytest.mark.faults
@@ -69,9 +68,7 @@ def die_at(step: str, settings: SinkSettings) -> None:
         "RASID_BULK_DOCUMENTS": "10",
         "RASID_BULK_REQUESTS": "1",
     }
-    argv = [sys.executable, "-m", "tests.faults.dying_alerts", step]
-    done = subprocess.run(argv, env=env, cwd=ROOT, capture_output=True, timeout=LONGEST, check=False)
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    run_until_killed("dying_alerts", step, env=env)
 
 
 @pytest.fixture

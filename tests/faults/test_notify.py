@@ -2,7 +2,6 @@
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -21,8 +20,9 @@ from sinks.alerts import alert as alerts
 from sinks.notify import book
 from sinks.notify.book import Delivery
 from sinks.settings import SinkSettings
+from tests.faults.dying import run_until_killed
 from tests.faults.dying_notifier import STEPS
-from tests.integration.sinks_case import LONGEST, ROOT, publish, until
+from tests.integration.sinks_case import ROOT, publish, until
 from tests.receiver import Answer, Receiver
 from tests.unit.sinks.samples import alert
 from tests.web import served
@@ -86,9 +86,7 @@ class Case:
         self.running.remove(process)
 
     def die_at(self, step: str) -> None:
-        argv = [sys.executable, "-m", "tests.faults.dying_notifier", step]
-        done = subprocess.run(argv, env=self.env, cwd=ROOT, capture_output=True, timeout=LONGEST, check=False)
-        assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+        run_until_killed("dying_notifier", step, env=self.env)
 
     def missed(self, receiver: Receiver, channel: str) -> set[str]:
         return {f"{name}|{channel}" for name in self.raised} - set(receiver.taken)

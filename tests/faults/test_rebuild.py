@@ -1,17 +1,14 @@
 """A rebuild that is killed while the indexes are closed to writes: a sink opens them, and nothing is lost."""
 
-import signal
-import subprocess
-import sys
-
 import pytest
 from elasticsearch import Elasticsearch
 
 from processors import event as events
 from sinks.reindex import Rebuild
 from sinks.settings import SinkSettings
+from tests.faults.dying import run_until_killed
 from tests.faults.dying_rebuild import STEPS
-from tests.integration.sinks_case import LONGEST, ROOT, environment, held, index, publish
+from tests.integration.sinks_case import environment, held, index, publish
 from tests.unit.sinks.samples import event
 
 pytestmark = pytest.mark.faults
@@ -33,9 +30,7 @@ def test_a_sink_goes_on_after_a_rebuild_was_killed_while_writes_were_closed(
     for revision, step in enumerate(STEPS, 1):
         publish(settings, *[(events.TOPIC, f"e{n}", event(f"e{n}", revision)) for n in range(COUNT)])
         assert index(settings, client, COUNT) == {"indexed": COUNT}, step
-        argv = [sys.executable, "-m", "tests.faults.dying_rebuild", step, "rasid-events"]
-        done = subprocess.run(argv, env=env, cwd=ROOT, capture_output=True, timeout=LONGEST, check=False)
-        assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+        run_until_killed("dying_rebuild", step, "rasid-events", env=env)
         assert closed(settings, client), step
     # Killed after the swap it left the old generation closed, which is in use no more.
     publish(settings, *[(events.TOPIC, f"e{n}", event(f"e{n}", 9)) for n in range(COUNT)])

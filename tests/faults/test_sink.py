@@ -3,8 +3,6 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -30,8 +28,9 @@ from sinks.bootstrap import setup
 from sinks.document import from_article
 from sinks.elastic import connect, wait_for
 from sinks.settings import SinkSettings
+from tests.faults.dying import run_until_killed
 from tests.faults.dying_sink import STEPS
-from tests.integration.sinks_case import LONGEST, ROOT, dead_letters, found, indexing, until
+from tests.integration.sinks_case import dead_letters, found, indexing, until
 from tests.unit.sinks.samples import NOW, article, event, report
 
 pytestmark = pytest.mark.faults
@@ -105,9 +104,7 @@ def die_at(step: str, settings: SinkSettings) -> None:
         "RASID_TOPIC_PREFIX": settings.topic_prefix,
         "RASID_RETRY_MAX_SECONDS": "0.5",
     }
-    argv = [sys.executable, "-m", "tests.faults.dying_sink", step]
-    done = subprocess.run(argv, env=env, cwd=ROOT, capture_output=True, timeout=LONGEST, check=False)
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    run_until_killed("dying_sink", step, env=env)
 
 
 @pytest.mark.timeout(1800)
