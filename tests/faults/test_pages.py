@@ -30,11 +30,9 @@ BUSY = 5  # clock ticks: an idle process uses none
 
 @pytest.fixture
 def worker(servers: Endpoints, fresh: str, tmp_path: Path) -> Iterator[Programs]:
-    """The worker, each page allowed little memory."""
+    """The worker, not yet started."""
     with Programs(servers, fresh, tmp_path) as programs:
-        programs.env["RASID_PAGE_MEMORY_BYTES"] = str(LEAST_MEMORY)
         programs.set_up()
-        programs.start("processors")
         yield programs
 
 
@@ -75,12 +73,15 @@ def check(worker: Programs, heavy: FetchedArticle, light: FetchedArticle, told: 
 
 
 def test_a_page_that_needs_too_much_memory_costs_only_itself(worker: Programs) -> None:
+    worker.env["RASID_PAGE_MEMORY_BYTES"] = str(LEAST_MEMORY)
+    worker.start("processors")
     heavy, light = page("heavy", 15_000), page("light", 3)
     send(worker, heavy, light)
     check(worker, heavy, light, lambda error: error == "needed more memory than a page may take")
 
 
 def test_a_page_whose_process_is_killed_costs_only_itself(worker: Programs) -> None:
+    worker.start("processors")
     heavy, light = page("heavy", 6_000), page("light", 3)
     send(worker, light)  # the pool begins with its first task
     worker.drain("processors", at_least=1)
