@@ -63,14 +63,14 @@ class Programs:
         """Kill -9 the program and all it started, or where `grace` seconds are given, ask it to end first."""
         stop([self.running.pop(name)], grace)
 
-    def until(self, holds: Callable[[], bool], what: str) -> None:
-        """Wait until `holds`; fails with the programs' last words where one ends, or after PATIENCE."""
+    def until(self, holds: Callable[[], bool], what: str, told: Callable[[], object] = str) -> None:
+        """Wait until `holds`; fails where a program ends, or after PATIENCE with what is `told` and the logs."""
         deadline = time.monotonic() + PATIENCE
         while not holds():
             for process in self.running.values():
                 process.check()
             logs = "\n".join(f"--- {name}\n{tail(process.log)}" for name, process in self.running.items())
-            assert time.monotonic() < deadline, f"waited in vain for {what}\n{logs}"
+            assert time.monotonic() < deadline, f"waited in vain for {what}\n{told()}\n{logs}"
             time.sleep(0.2)
 
     def drain(self, *readers: str, topic: str = "articles.fetched", at_least: int = 0) -> None:
@@ -82,7 +82,7 @@ class Programs:
                 return lag.written(topic) >= at_least and not any(behind[name] for name in readers)
 
             for _ in range(2):  # an article's step on the trail follows the article
-                self.until(done, f"{', '.join(readers)} to read all")
+                self.until(done, f"{', '.join(readers)} to read all", lag.waiting)
                 time.sleep(0.3)
 
     def __enter__(self) -> Self:

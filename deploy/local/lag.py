@@ -38,14 +38,23 @@ class Lag:
         self.admin = KafkaAdminClient(bootstrap_servers=settings.kafka, bootstrap_timeout_ms=10_000)
 
     def behind(self) -> dict[str, int]:
-        """Messages written and not yet settled, by reader.
+        """Messages written and not yet settled, by reader."""
+        return {group: sum(partitions.values()) for group, partitions in self.waiting().items()}
+
+    def waiting(self) -> dict[str, dict[TopicPartition, int]]:
+        """Messages written and not yet settled, by reader and partition; partitions without any are left out.
 
         What is settled is asked first: what happens between the two questions counts as waiting, never as done.
         """
         settled = {group: self._settled(group) for group in READERS}
         ends = self._ends(*{name for names in READERS.values() for name in names})
         return {
-            group: sum(ends[p] - settled[group].get(p, 0) for name in names for p in self._partitions_of(name))
+            group: {
+                partition: count
+                for name in names
+                for partition in self._partitions_of(name)
+                if (count := ends[partition] - settled[group].get(partition, 0))
+            }
             for group, names in READERS.items()
         }
 
