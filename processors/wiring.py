@@ -8,6 +8,7 @@ from pathlib import Path
 import faust
 from faust.types import TableT, TopicT
 
+from processors.consumer import Transport
 from processors.readers.choice import check
 from processors.settings import ProcessorSettings
 from processors.tables import Tables
@@ -45,6 +46,7 @@ app = faust.App(
     broker_session_timeout=10.0,  # a dead worker's partitions move within seconds
     broker_heartbeat_interval=3.0,
 )
+app.transport = Transport(app.conf.broker_consumer, app)
 # Faust's own web server would listen on all addresses. Its setting web_enabled does not hold: the worker's command line
 # turns it on again.
 app.boot_strategy.enable_web = False
