@@ -9,10 +9,13 @@ from processors.article import Article
 from processors.event import Facts
 from processors.events import Ignored, extract_events, read_article
 from processors.extract import Dropped, extract_article
+from processors.pool import spare_collector
 from producers.lines import Line
 from tests.bench.events_gold import GoldArticle
 
 NAME = "rasid"
+
+spare_collector()  # as in the processes of the pool
 
 
 class Told(NamedTuple):
