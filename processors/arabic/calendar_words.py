@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from processors.arabic.letters import folded
+from processors.arabic.number_words import ORDINALS
 from processors.arabic.numbers import ordinal
 from processors.arabic.phrases import ENDINGS, Phrases
 from processors.arabic.words import among, forms
@@ -91,6 +92,8 @@ class _Data(msgspec.Struct, forbid_unknown_fields=True):
 
 _DATA = load_rules(Path(__file__).with_name("dates.toml"), _Data)
 _IS = {name: frozenset(map(folded, getattr(_DATA.words, name))) for name in _Words.__struct_fields__}
+_OF_A_KIND: frozenset[str] = frozenset().union(*_IS.values())
+_NO_KIND: frozenset[str] = frozenset()
 
 
 def _named(table: Mapping[T, list[str]]) -> Phrases[T]:
@@ -118,11 +121,14 @@ _STARTS = frozenset().union(
 )
 # With these a date begins only where it may begin at the word after, too.
 _LINKS = frozenset({"بين", "من", "اخر", "هذا", "هذه", "ال"}) | _IS["that"]
+_OPENING = _HEADS | _STARTS | _LINKS | NAME_HEADS | ORDINALS.keys()
 
 
 @lru_cache(maxsize=50_000)
 def kinds(word: str) -> frozenset[str]:
     """The kinds of `[words]` in the data that a folded word is of, its clitics taken off."""
+    if not among(word, _OF_A_KIND):
+        return _NO_KIND
     stems = {form.text for form in forms(word) if form.suffix in ("", "ا")}
     return frozenset(kind for kind, known in _IS.items() if not known.isdisjoint(stems))
 
@@ -130,6 +136,8 @@ def kinds(word: str) -> frozenset[str]:
 @lru_cache(maxsize=50_000)
 def stem_in(word: str, known: frozenset[str]) -> str | None:
     """The form of a folded word that is in `known`; None where none is."""
+    if not among(word, known):
+        return None
     return next((form.text for form in forms(word) if form.text in known and not form.suffix), None)
 
 
@@ -156,4 +164,6 @@ def may_name(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def may_open(word: str) -> bool:
     """Whether anything is to be looked for at this word: what the three questions above ask, answered at once."""
-    return may_start(word) or may_lead(word) or may_name(word)
+    if word[0].isdecimal():
+        return True
+    return among(word, _OPENING) and (may_start(word) or may_lead(word) or may_name(word))

@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 import msgspec
 
 from processors.arabic.letters import folded
-from processors.arabic.words import Form, Word, forms
+from processors.arabic.words import Form, Word, forms, stems
 
 T = TypeVar("T")
 _QUOTES = frozenset("\"'")
@@ -46,6 +46,7 @@ class Lexicon(Generic[T]):
 
     def __init__(self, *, proper: bool = False) -> None:
         self._root: _Node[T] = _Node()
+        self._nothing: _Opened[T] = _Opened([], [])
         self._proper = proper
         self._opened_by = lru_cache(maxsize=50_000)(self._look_up)
 
@@ -74,19 +75,28 @@ class Lexicon(Generic[T]):
 
     def hits(self, words: Sequence[Word], i: int, end: int) -> list[Hit[T]]:
         """All entries of all phrases that begin at word `i`, the longest first; of equals, the least stripped first."""
-        opened = self._opened_by(words[i].text)
-        found = [Hit(i, i + 1, entry, form) for form, entry in opened.whole]
-        reached, stop = opened.leads, i + 1
+        whole, reached = self._opened_by(words[i].text)
+        stop = i + 1
+        found = [Hit(i, stop, entry, form) for form, entry in whole]
         while reached and stop < end:
             if words[stop].text in _QUOTES and stop + 1 < end:
                 stop += 1
             parts = (words[stop].text,) if self._proper else _inner(words[stop].text)
-            reached = [(form, child) for form, node in reached for part in parts if (child := node.children.get(part))]
+            reached = [
+                (form, child)
+                for form, node in reached
+                if not node.children.keys().isdisjoint(parts)  # as a rule it ends here
+                for part in parts
+                if (child := node.children.get(part))
+            ]
             stop += 1
-            found[:0] = [Hit(i, stop, entry, form) for form, node in reached for entry in node.entries]
+            if reached:
+                found[:0] = [Hit(i, stop, entry, form) for form, node in reached for entry in node.entries]
         return found
 
     def _look_up(self, word: str) -> _Opened[T]:
+        if self._root.children.keys().isdisjoint(stems(word)):
+            return self._nothing
         readings = forms(word)
         if self._proper:
             readings = tuple(f for f in readings if not (f.suffix or "ال" in f.prefix or "ك" in f.prefix))

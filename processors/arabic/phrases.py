@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from processors.arabic.letters import folded
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 
 T = TypeVar("T")
 ENDINGS = ("", "ا")  # that the first word of a phrase may have: none, or an accusative's
@@ -41,5 +41,7 @@ class Phrases(Generic[T]):
         return None
 
     def _look_up(self, word: str) -> tuple[tuple[tuple[str, ...], T], ...]:
+        if not among(word, self._by_head.keys()):
+            return ()
         heads = (form.text for form in forms(word) if form.suffix in ENDINGS)
         return tuple(phrase for head in heads for phrase in self._by_head.get(head, ()))

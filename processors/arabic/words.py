@@ -21,6 +21,7 @@ _LONGEST = 64  # letters or digits of a word that are kept: no word has more, an
 _PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "نا", "ه", "ي")
 _PREFIXES = ("و", "ف")
 _PREPOSITIONS = ("ب", "ك", "ل")
+_CLITICS = frozenset({*_PREFIXES, *_PREPOSITIONS, "ا"})  # what a word with any of them begins with
 
 
 class _Whole(msgspec.Struct, forbid_unknown_fields=True):
@@ -59,10 +60,15 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 
 def words(text: Folded) -> list[Word]:
     """All tokens of a folded text, in order, with the original offsets."""
-    found = ((m, m.lastindex or 0) for m in _TOKEN.finditer(text.text))
-    if isinstance(text.origins, range):
-        return [Word(m[group][:_LONGEST], *m.span(group)) for m, group in found]
-    return [Word(m[group][:_LONGEST], *text.span(*m.span(group))) for m, group in found]
+    found: list[Word] = []
+    as_written = isinstance(text.origins, range)
+    for match in _TOKEN.finditer(text.text):
+        group = match.lastindex or 0
+        start, end = match.span(group)
+        if not as_written:
+            start, end = text.span(start, end)
+        found.append(Word(match[group][:_LONGEST], start, end))
+    return found
 
 
 @lru_cache(maxsize=100_000)
@@ -80,17 +86,20 @@ def forms(word: str) -> tuple[Form, ...]:
 
 def among(word: str, known: AbstractSet[str]) -> bool:
     """Whether a folded word is one of `known`, whatever clitics it carries."""
-    return not known.isdisjoint(_stems(word))
+    return not known.isdisjoint(stems(word))
 
 
 @lru_cache(maxsize=100_000)
-def _stems(word: str) -> frozenset[str]:
-    return frozenset(form.text for form in forms(word))
+def stems(word: str) -> frozenset[str]:
+    """The texts of the forms of a folded word: what one table has none of needs no closer look there."""
+    return frozenset([form.text for form in forms(word)])
 
 
 def _beginnings(word: str) -> list[tuple[str, str]]:
     """Readings of the start: conjunction, preposition, article, each only where letters enough remain."""
     if word in _INITIAL:
+        return []
+    if word[0] not in _CLITICS:
         return []
     starts = [(word, "")]
     starts += [(word[1:], p) for p in _PREFIXES if word.startswith(p)]
@@ -118,6 +127,8 @@ def _endings(form: Form) -> list[Form]:
         return found
     if len(text) > 3 and text.endswith("ا"):
         found.append(Form(text[:-1], form.prefix, "ا"))
+    if not text.endswith(_PRONOUNS):
+        return found
     for pronoun in _PRONOUNS:
         if text.endswith(pronoun) and len(text) - len(pronoun) > 2 and "ال" not in form.prefix:
             stem = text[: -len(pronoun)]

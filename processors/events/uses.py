@@ -8,9 +8,10 @@ import msgspec
 
 from processors.arabic.inflection import verb_forms
 from processors.arabic.letters import folded
-from processors.arabic.words import forms
+from processors.arabic.words import among, forms
 from processors.rules import RulesError, load_rules
 
+_NONE: frozenset[str] = frozenset()
 FOLDER = Path(__file__).parent / "data" / "uses"
 
 
@@ -57,6 +58,8 @@ class Uses:
 
     def _of(self, word: str) -> frozenset[str]:
         """All uses of a folded word."""
+        if word not in self._uses and not among(word, self._uses.keys()):
+            return _NONE
         read = [form for form in forms(word) if self._prefixes is None or form.prefix in self._prefixes]
         bare = {word, *(form.text for form in read if not form.suffix)}
         found = {use for text in bare for use in self._uses.get(text, ())}

@@ -120,8 +120,9 @@ def _in_the_capital(words: Sequence[Word], spot: Spot, start: int) -> Spot:
 @lru_cache(maxsize=50_000)
 def _opens(word: str) -> bool:
     """Whether a place may be told from a word on: most words are passed over by this alone."""
-    heads = gazetteer().heads
-    return word.endswith(UNNAMED) or bare_kind(word) in _WORDS.naming or among(word, heads)
+    if word.endswith(UNNAMED) or among(word, gazetteer().heads):
+        return True
+    return bare_kind(word) in _WORDS.naming
 
 
 def _known(words: Sequence[Word], i: int, start: int, end: int, last: Spot | None = None) -> Spot | None:

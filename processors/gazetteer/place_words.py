@@ -7,7 +7,7 @@ import msgspec
 
 from processors.arabic.letters import folded
 from processors.arabic.lexicon import Lexicon
-from processors.arabic.words import forms
+from processors.arabic.words import among, forms
 from processors.gazetteer.places import Precision
 from processors.rules import load_rules
 
@@ -133,4 +133,6 @@ def place_words() -> PlaceWords:
 def bare_kind(word: str) -> str:
     """A folded word without conjunction, preposition and article, where it is a word for a kind of place."""
     kinds = place_words().kinds
+    if not among(word, kinds.keys()):
+        return word
     return next((f.text for f in forms(word) if f.text in kinds and not f.suffix and "ك" not in f.prefix), word)
