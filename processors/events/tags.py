@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from typing import cast
 
 import msgspec
 from msgspec.structs import replace
@@ -23,6 +24,7 @@ from processors.gazetteer.place_words import place_words
 # What can be shot down or intercepted; a bus that is "intercepted" is held up.
 _FLYING = frozenset({"drone_attack", "rocket_attack", "shelling"})
 _THREAT_WITHIN = 10
+_TERM, _NAME = 1, 2  # what may begin with a word, as bits
 _WITHOUT = frozenset({"دون", "بدون", "غير"})
 _SPARED: dict[CueKind, CueKind] = {"kill": "not killed", "wound": "unhurt"}
 _WORDS = function_words()
@@ -78,7 +80,9 @@ class Tags(msgspec.Struct, frozen=True, gc=False):
         """The cues of these kinds."""
         if len(kinds) == 1:
             return self.by_kind.get(kinds[0], [])
-        return [hit for hit in self.cues if hit.entry.kind in kinds] if self.cues else []
+        if self.by_kind.keys().isdisjoint(kinds):
+            return []
+        return [hit for hit in self.cues if hit.entry.kind in kinds]
 
 
 class _Found(msgspec.Struct, gc=False):
@@ -106,11 +110,10 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
     lexicon, names = terms(), actors()
     reach: dict[type, int] = {}
     swallowed = start  # the word after the last decoy
-    for i in [k for k in range(start, end) if _known(words[k].text)]:
+    for i, opens in [(k, some) for k in range(start, end) if (some := _opens(words[k].text))]:
         if i < swallowed:
             continue
-        hits = lexicon.hits(words, i, end)
-        if hits:
+        if opens & _TERM and (hits := lexicon.hits(words, i, end)):
             decoy = next((hit for hit in hits if _swallows(hit)), None)
             if decoy is not None and decoy.end == hits[0].end:
                 found.ignored.append((i, decoy.end, "an expression that means no attack"))
@@ -122,8 +125,8 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
                 if kind not in kinds:
                     kinds.add(kind)
                     _file(hit, found, reach)
-        for named in names.hits(words, i, end)[:1]:
-            if i >= reach.get(Name, start):
+        if opens & _NAME and i >= reach.get(Name, start):
+            for named in names.hits(words, i, end)[:1]:
                 (found.actors if named.entry.short is None else found.shorts).append(named)
                 reach[Name] = named.end
     found.triggers = [hit for hit in found.triggers if not _in_a_name(found, hit)]
@@ -172,9 +175,11 @@ def tag(words: Sequence[Word], start: int, end: int, anchor: dt.date) -> Tags:
 
 
 @lru_cache(maxsize=50_000)
-def _known(word: str) -> bool:
-    """Whether a term or a name may begin with a word: most are passed over by this alone."""
-    return word[0].isalpha() and (terms().begins(word) or actors().begins(word))
+def _opens(word: str) -> int:
+    """Whether a term, a name or both may begin with a word: most are passed over by this alone."""
+    if not word[0].isalpha():
+        return 0
+    return _TERM * terms().begins(word) | _NAME * actors().begins(word)
 
 
 def _swallows(hit: Hit[Term]) -> bool:
@@ -255,11 +260,11 @@ def _file(hit: Hit[Term], found: _Found, reach: dict[type, int]) -> None:
         return
     reach[kind] = max(reach.get(kind, 0), hit.end)
     match hit.entry:
-        case Trigger() as trigger:
-            found.triggers.append(Hit(hit.start, hit.end, trigger, hit.form))
-        case Arm() as arm:
-            found.arms.append(Hit(hit.start, hit.end, arm, hit.form))
-        case Object() as target:
-            found.objects.append(Hit(hit.start, hit.end, target, hit.form))
-        case Cue() as cue:
-            found.cues.append(Hit(hit.start, hit.end, cue, hit.form))
+        case Trigger():
+            found.triggers.append(cast("Hit[Trigger]", hit))
+        case Arm():
+            found.arms.append(cast("Hit[Arm]", hit))
+        case Object():
+            found.objects.append(cast("Hit[Object]", hit))
+        case Cue():
+            found.cues.append(cast("Hit[Cue]", hit))
