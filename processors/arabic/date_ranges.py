@@ -16,6 +16,7 @@ from processors.arabic.dated import YEARS, Dated, Precision, Scan, years
 
 _DASH = frozenset({"-", "–", "—", "ـ"})
 _TO = frozenset({"الي", "حتي", "ولغايه", "لغايه", "وحتي", "والي"}) | _DASH
+_LONGEST = 12  # words of one date
 _single_readers = by_first_word(SINGLE)
 
 
@@ -117,7 +118,10 @@ def _dashed(s: Scan, i: int) -> Dated | None:
         return None
     if len(s.at(i)) == 4 and s.at(i + 1) in _DASH and s.at(i + 3) not in (*_DASH, "/", ":"):
         return _years(s, i, linked=False)
-    return _two(s, i, linked=False, apart=True) if s.at(i)[:1].isdecimal() or s.at(i + 1) == "من" else None
+    if not (s.at(i)[:1].isdecimal() or s.at(i + 1) == "من"):
+        return None
+    joined = any(s.at(k) in _TO for k in range(i + 1, i + 1 + _LONGEST))  # most numbers are no dates
+    return _two(s, i, linked=False, apart=True) if joined else None
 
 
 def _single(s: Scan, i: int) -> Dated | None:

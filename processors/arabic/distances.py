@@ -152,7 +152,8 @@ def lately(s: Scan, i: int) -> Dated | None:
 def _counted(s: Scan, i: int) -> Span | None:
     """A plural or dual with the article, its number after it: "الأيام الثلاثة", "الساعات الـ24"; or "3 أيام"."""
     if s.at(i).isdecimal():
-        return _span(s, i)
+        timed = any(s.is_a(k, *_LENGTHS) for k in range(i + 1, i + _LONGEST))  # most numbers count something else
+        return _span(s, i) if timed else None
     if not s.at(i).startswith(("ال", "بال", "لل")):
         return None
     unit = next((u for u in _UNITS if s.is_a(i, f"two_{u}s")), None)

@@ -55,17 +55,22 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     later = {hit.start: after for hit in tags.cue("since") if (after := _later(words, hit, end)) is not None}
     cuts.update(_killed_before(words, tags, later, start, first))
     if len(triggers) > 1:
-        cuts.update(_between(words, tags, triggers, later, start, end))
+        cuts.update(_between(words, tags, triggers, later, beside, start, end))
     return list(itertools.pairwise(sorted(cuts)))
 
 
 def _between(
-    words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], later: Mapping[int, int], start: int, end: int
+    words: Sequence[Word],
+    tags: Tags,
+    triggers: Sequence[Hit[Trigger]],
+    later: Mapping[int, int],
+    beside: Mapping[int, int],
+    start: int,
+    end: int,
 ) -> set[int]:
-    """Where the next one begins of several acts."""
+    """Where the next one begins of several acts; `beside` are the words for "as well", by what follows them."""
     cuts: set[int] = set()
     with_it = _coinciding(words, start, end)
-    beside = {cue.end: cue.start for cue in tags.cue("beside")}
     since = {hit.end - 1: hit.start for hit in tags.cue("since")}
     memories = {hit.start for hit in tags.cue("background") if "ذكري" in words[hit.start].text}
     for seen, hit in itertools.pairwise(triggers):

@@ -45,12 +45,12 @@ class Voice(NamedTuple):
 
 def voices(words: Sequence[Word], tags: Tags, end: int) -> list[Voice]:
     """The sources named in the sentence of `tags`, which ends at word `end`, in order."""
+    telling = [(k, uses) for k in range(tags.start, end) if (uses := USES.of(words[k].text))]
+    if not telling:
+        return []
     reader = _Sentence(words, tags, end)
     found: list[Voice] = []
-    for k in range(tags.start, end):
-        uses = USES.of(words[k].text)
-        if not uses:
-            continue
+    for k, uses in telling:
         if uses & {"silent", "refusing", "issuing"} and (voice := reader.silence(k, uses)) is not None:
             found.append(voice)
         elif uses & {"asserting", "denying", "according", "carrying"}:

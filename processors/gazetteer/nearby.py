@@ -104,6 +104,8 @@ def within(sites: Sequence[Site], words: Sequence[Word], start: int, end: int, *
     All of them where none is told; none where each lies far from it, so that the name is one unknown. The name of a
     `quarter` is no city's, however well known.
     """
+    if not quarter and all(site.weight >= _SURE for site in sites):
+        return list(sites)
     container, spread = _container(words, start, end)
     return [
         site
