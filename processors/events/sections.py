@@ -15,12 +15,9 @@ def other_sections(words: Sequence[Word], sentences: Sequence[Sentence]) -> froz
     opened: dict[int, int] = {}
     for sentence in sentences:
         opened.setdefault(sentence.paragraph, sentence.start)
-    return frozenset(
-        paragraph
-        for paragraph, start in opened.items()
-        if paragraph > 0 and words[start].text in _IN and any(map(_section, words[start + 1 : start + 2]))
-    )
+    return frozenset(paragraph for paragraph, start in opened.items() if paragraph > 0 and _opens(words, start))
 
 
-def _section(word: Word) -> bool:
-    return word.text in _WORDS.sections
+def _opens(words: Sequence[Word], start: int) -> bool:
+    """Whether the words from `start` on are "in sport"."""
+    return words[start].text in _IN and start + 1 < len(words) and words[start + 1].text in _WORDS.sections
