@@ -14,7 +14,6 @@ from typing import Literal
 import msgspec
 
 from producers.article import utc_now
-from producers.compacted import read_all
 from producers.settings import Settings
 from sinks.errors import DataError
 
@@ -41,12 +40,6 @@ def decode(settings: Settings, key: str, value: bytes) -> Ack:
     except msgspec.DecodeError as exc:
         where = f"topic {settings.topic_prefix}{TOPIC}, key {key}"
         raise DataError(f"{where}: not an entry of ours ({exc}); delete that key") from exc
-
-
-def load(settings: Settings) -> dict[str, Ack]:
-    """All that was said, by key. Raises PublishError, DataError."""
-    said = dict(read_all(settings, TOPIC))
-    return {key: decode(settings, key, value) for key, value in said.items() if value is not None}
 
 
 def snoozed(said: Mapping[str, Ack], rule: str, event_id: str, now: datetime) -> bool:
