@@ -9,7 +9,7 @@ import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import inspect
@@ -32,13 +32,24 @@ def read(file: Path, kind: type[T], setting: str = "") -> T:
 
     Raises DataError: file, line and key, what is wrong, and what is allowed there.
     """
+    return converted(file, *parsed(file, setting), kind)
+
+
+def parsed(file: Path, setting: str = "") -> tuple[str, dict[str, Any]]:
+    """The TOML `file` as it is written and as it is read, its content not yet checked. Raises DataError."""
     try:
         text = file.read_text(encoding="utf-8")
-        return msgspec.convert(tomllib.loads(text), kind)
+        return text, tomllib.loads(text)
     except OSError as exc:
         raise DataError(f"{file}: {exc.strerror}{f'; see {setting}' if setting else ''}") from exc
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise DataError(f"{file}: {exc}") from exc
+
+
+def converted(file: Path, text: str, raw: dict[str, Any], kind: type[T]) -> T:
+    """What was `parsed`, as a `kind`. Raises DataError."""
+    try:
+        return msgspec.convert(raw, kind)
     except msgspec.ValidationError as exc:
         raise DataError(explain(file, text, kind, str(exc))) from exc
 

@@ -87,8 +87,8 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def load(file: Path) -> list[Rule]:
     """The enabled rules of `file`. Raises DataError naming the file, the line, the key and the fault."""
-    rules = datafile.read(file, _File, "RASID_ALERT_RULES").rule
-    text = file.read_text(encoding="utf-8")
+    text, raw = datafile.parsed(file, "RASID_ALERT_RULES")
+    rules = datafile.converted(file, text, raw, _File).rule
     names: set[str] = set()
     for number, rule in enumerate(rules):
         for key, fault in _faults(rule):

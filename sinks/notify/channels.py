@@ -4,7 +4,6 @@ import base64
 import binascii
 import os
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Annotated, Any, Literal
 import httpx
 import msgspec
 
+from sinks import datafile
 from sinks.errors import DataError
 
 Language = Literal["ar", "en"]
@@ -86,13 +86,9 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def load(file: Path) -> list[AnyChannel]:
     """The enabled channels of `file`. Raises DataError naming the file, the channel and the fault."""
+    _, raw = datafile.parsed(file, "RASID_ALERT_CHANNELS")
     try:
-        raw = tomllib.loads(file.read_text(encoding="utf-8"))
         channels = msgspec.convert(raw, _File).channel
-    except OSError as exc:
-        raise DataError(f"{file}: {exc.strerror}; see RASID_ALERT_CHANNELS") from exc
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        raise DataError(f"{file}: {exc}") from exc
     except msgspec.ValidationError as exc:
         raise DataError(f"{file}: {_told(str(exc), raw)}") from exc
     for what, values in (
