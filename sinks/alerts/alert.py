@@ -131,6 +131,9 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
         return [one.alert_id for one in self.digest]
 
 
+decoder = msgspec.json.Decoder(Alert)
+
+
 def alert_id(rule: str, event_id: str, transition: TransitionName, detail: str) -> str:
     """The id of this happening under this rule, however often it is told: 20 hex digits."""
     return _digits(rule, event_id, transition, detail)

@@ -30,8 +30,6 @@ _LOOK_BACK = timedelta(days=8)  # what is read at a start: more than the longest
 _STALE = timedelta(days=1)  # so long after its time an escalation that nobody was there to make is not made any more
 _PAUSE = 0.5  # seconds between two looks
 
-decoder = msgspec.json.Decoder(Alert)
-
 
 class Escalator:
     """Watches alerts whose rule asks for escalation. `condition` tells what keeps it from working."""
@@ -84,7 +82,7 @@ class Escalator:
         if record.value is None:
             return
         try:
-            alert = decoder.decode(record.value)
+            alert = alerts.decoder.decode(record.value)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return  # each channel puts it away
         if alert.status == "sent" and alert.escalate:

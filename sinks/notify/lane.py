@@ -44,8 +44,6 @@ _POLL_MS = 500
 _LONGEST_ASKED = 3600.0  # seconds that a receiver may ask to be left alone for
 _NEW_SECONDS = 3600.0  # a channel that is new begins with the alerts of the last hour
 
-decoder = msgspec.json.Decoder(Alert)
-
 
 def group(channel: str) -> str:
     """The consumer group of a channel, without prefix."""
@@ -156,7 +154,7 @@ class Lane:
         if record.value is None:
             return True
         try:
-            alert = decoder.decode(record.value)
+            alert = alerts.decoder.decode(record.value)
         except (msgspec.DecodeError, UnicodeDecodeError) as exc:
             self.condition.ended("unreadable")
             return self.book.write([dead_letter("notify", record, f"unreadable: {exc}")], stop, self.condition.report)

@@ -19,7 +19,7 @@ from sinks.notify.book import Book
 from sinks.notify.channels import AnyChannel
 from sinks.notify.escalation import Escalator
 from sinks.notify.feed import FeedSender
-from sinks.notify.lane import Lane, addressed, decoder
+from sinks.notify.lane import Lane, addressed
 from sinks.notify.message import Message
 from sinks.notify.relay import RelaySender
 from sinks.notify.sender import ConsoleSender, Sender
@@ -127,7 +127,7 @@ def delivered(settings: SinkSettings, channel: AnyChannel, book: Book) -> Iterab
     """The messages that `channel` delivered, as far as it is known, in the order their alerts were raised."""
     for record in records(settings, alerts.TOPIC):
         try:
-            alert = decoder.decode(record.value or b"")
+            alert = alerts.decoder.decode(record.value or b"")
         except (msgspec.DecodeError, UnicodeDecodeError):
             continue  # deleted, or put away when it came
         message = Message(alert=alert, channel=channel.name, languages=channel.languages)
