@@ -58,6 +58,9 @@ def consumer(
         )
     except KafkaError as exc:
         raise BrokerUnavailable(settings.kafka) from exc
+    end_begun_joins(source)
+    # Before the topics are looked up: a group joined without knowing their partitions is joined again with them.
+    source.subscribe(names, **options)
     try:
         missing = [name for name in names if not source.partitions_for_topic(name)]
     except KafkaError as exc:
@@ -66,8 +69,6 @@ def consumer(
     if missing:
         source.close()
         raise TopicMissing(missing[0], settings.kafka)
-    end_begun_joins(source)
-    source.subscribe(names, **options)
     return source
 
 
