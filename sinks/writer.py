@@ -12,6 +12,7 @@ as indexes show what is new each by itself, a search may miss a document that ch
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, repeat
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -25,8 +26,6 @@ from sinks.errors import IndexUnavailable, NotFound
 from sinks.settings import SinkSettings
 
 log = structlog.get_logger(__name__)
-
-_LOOKUPS = 10_000  # documents asked for in one request
 
 
 class Found(NamedTuple):
@@ -110,13 +109,12 @@ class Writer:
         if len(months) < 2:  # no other month to look into
             return
         own = {alias: index for index, aliases in months.items() for alias in aliases}
-        asked = [(at, index) for at in places for index in months if index != own.get(operations[at].alias)]
+        asked = {index: [at for at in places if index != own.get(operations[at].alias)] for index in months}
+        parts = self.pool.map(self._versions, asked.keys(), asked.values(), repeat(operations))
         old: list[tuple[int, Found, Found]] = []
-        for start in range(0, len(asked), _LOOKUPS):
-            part = asked[start : start + _LOOKUPS]
-            for at, there in self._versions(part, operations):
-                here = Found(operations[at].version, own.get(operations[at].alias, ""))
-                old.append((at, min(here, there), max(here, there)))
+        for at, there in chain.from_iterable(parts):
+            here = Found(operations[at].version, own.get(operations[at].alias, ""))
+            old.append((at, min(here, there), max(here, there)))
         if not old:
             return
         lines: list[Any] = [
@@ -140,12 +138,15 @@ class Writer:
             elif loser.where == own.get(operations[at].alias):
                 verdicts[at] = Verdict("older")
 
-    def _versions(self, asked: Sequence[tuple[int, str]], operations: Sequence[Operation]) -> list[tuple[int, Found]]:
-        """Those of `asked` (places in `operations`, and indexes) that are there, as of this moment."""
-        docs = [{"_index": index, "_id": operations[at].id, "_source": False} for at, index in asked]
-        answer = self.client.mget(docs=docs, filter_path="docs.found,docs._version,docs.error.type,docs.error.reason")
+    def _versions(self, index: str, asked: Sequence[int], operations: Sequence[Operation]) -> list[tuple[int, Found]]:
+        """Those of `asked` (places in `operations`) that are in the index, as of this moment."""
+        if not asked:
+            return []
+        ids = [operations[at].id for at in asked]
+        told = "docs.found,docs._version,docs.error.type,docs.error.reason"
+        answer = self.client.mget(index=index, ids=ids, source=False, filter_path=told)
         found = []
-        for (at, index), doc in zip(asked, answer["docs"], strict=True):
+        for at, doc in zip(asked, answer["docs"], strict=True):
             if doc.get("found"):
                 found.append((at, Found(doc["_version"], index)))
             elif "error" in doc and doc["error"]["type"] != indexes.NO_INDEX:
