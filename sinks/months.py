@@ -11,6 +11,7 @@ A month is that of a date within the document, in UTC where the document says so
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -29,6 +30,7 @@ DATED_BY: dict[str, tuple[str, ...]] = {
 EARLIEST, LATEST = "2000.01", "2099.12"
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MONTH_LETTERS = len("2026-11")
 _INDEX = re.compile(r"(?P<kind>.+?)-(?:(?P<month>\d{4}\.\d\d)-)?(?P<generation>\d{6})")
 
 
@@ -47,9 +49,16 @@ def month_of(kind: str, body: Mapping[str, Any]) -> str:
     """The month (`2026.11`) that a document of `kind` (without prefix) belongs to."""
     for field in DATED_BY[kind]:
         told = body.get(field)
-        if isinstance(told, str) and (found := _MONTH.match(told)):
-            return min(max(".".join(found.groups()), EARLIEST), LATEST)
+        if isinstance(told, str) and (month := _month(told[:_MONTH_LETTERS])):
+            return month
     return EARLIEST
+
+
+@lru_cache(maxsize=1_000)
+def _month(told: str) -> str | None:
+    """The month that `2026-11` says; None where it says none."""
+    found = _MONTH.match(told)
+    return min(max(".".join(found.groups()), EARLIEST), LATEST) if found else None
 
 
 def parse(index: str) -> IndexName | None:
