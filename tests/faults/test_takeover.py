@@ -263,6 +263,7 @@ def test_one_that_was_frozen_while_others_took_over_writes_no_more_than_was_on_i
     group.check(doubles=int(frozen.metric("rasid_sent_again_total")))
 
 
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # kafka-python's, where a connection is refused
 def test_a_broker_that_is_away_is_waited_for_in_bounded_memory_and_nothing_is_lost(
     monkeypatch: pytest.MonkeyPatch, web: Web, tmp_path: Path
 ) -> None:
