@@ -1,4 +1,4 @@
-"""Times of the day: "14:30", "الساعة 2:30 م", "10 صباحا", "الساعة 14:30 بتوقيت بغداد"."""
+"""Times of the day: "14:30", "الساعة 2:30 م", "10 صباحا", "الساعة 14:30 بتوقيت بغداد", "14:30 (GMT+3)"."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,6 +33,7 @@ _HALVES = {folded(word): half for half, words in _DATA.halves.items() for word i
 _ZONES = {tuple(folded(name).split()): zone for zone, names in _DATA.zones.items() for name in names}
 _HOUR_WORDS = frozenset({"الساعه", "ساعه", "بالساعه"})
 _ZONE_WORDS = frozenset({"بتوقيت", "توقيت"})
+_HOURS_MOST = 14  # that any zone is away from Greenwich
 
 
 def clocks(words: Sequence[Word]) -> list[Clock]:
@@ -70,6 +71,8 @@ def _clock_at(words: Sequence[Word], i: int) -> Clock | None:
     value = _of_day(int(hour), half)
     end += half is not None
     zone, end = _zone_at([at(k) for k in range(end, min(end + 5, len(words)))], end)
+    if zone == "UTC":
+        zone, end = _away(words[end - 1 : end + 4], end)
     return Clock(start, end, value, int(minute), zone)
 
 
@@ -94,3 +97,24 @@ def _zone_at(words: list[str], end: int) -> tuple[str | None, int]:
         if zone is not None and len(rest) >= size:
             return zone, end + skipped + size
     return None, end
+
+
+def _away(words: Sequence[Word], end: int) -> tuple[str | None, int]:
+    """The zone so many hours from Greenwich ("+0400", "+3", "-05:00"), the first of `words`, and the word after it.
+
+    A sign that stands apart belongs to what follows ("GMT - 3 نوفمبر"). IANA has names for whole hours alone, with the
+    sign turned round; of others the zone is left open.
+    """
+    if len(words) < 3:
+        return "UTC", end
+    name, sign, digits = words[:3]
+    apart = sign.end < digits.start or (sign.text == "-" and name.end < sign.start)
+    if sign.text not in ("+", "-") or apart or not digits.text.isdecimal() or len(digits.text) > 4:
+        return "UTC", end
+    told, end = digits.text, end + 2
+    if len(words) > 4 and words[3].text == ":" and len(told) <= 2 and len(words[4].text) == 2:
+        told, end = told + words[4].text, end + 2
+    hours, minutes = (told[:-2], told[-2:]) if len(told) > 2 else (told, "0")
+    if not minutes.isdecimal() or int(minutes) or int(hours) > _HOURS_MOST:
+        return None, end
+    return (f"Etc/GMT{'-' if sign.text == '+' else '+'}{int(hours)}" if int(hours) else "UTC"), end
