@@ -7,6 +7,7 @@ was found which is worth a dependency (docs/decisions.md).
 
 import re
 import tomllib
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -65,10 +66,10 @@ def explain(file: Path, text: str, kind: object, fault: str) -> str:
     if (unknown := _UNKNOWN.search(what)) and isinstance(place, inspect.StructType):
         path.append(unknown["field"])
         allowed = [field.encode_name for field in place.fields]
-        what = f"no such key{_like(unknown['field'], allowed)}"
+        what = f"no such key{like(unknown['field'], allowed)}"
     elif (invalid := _INVALID.search(what)) and (literal := _literal(place)):
         value, allowed = invalid["value"], [str(one) for one in literal.values]
-        what = f"{value!r} is not allowed{_like(value, allowed)}"
+        what = f"{value!r} is not allowed{like(value, allowed)}"
     said = f"; allowed: {', '.join(allowed)}" if allowed else ""
     return f"{located(file, text, path, value)}: {what}{said}"
 
@@ -159,6 +160,7 @@ def _literal(kind: inspect.Type | None) -> inspect.LiteralType | None:
     return kind if isinstance(kind, inspect.LiteralType) else None
 
 
-def _like(given: str, allowed: list[str]) -> str:
+def like(given: str, allowed: Sequence[str]) -> str:
+    """ " (do you mean …?)", with the one of `allowed` that is nearest to what was given; empty where none is near."""
     near = get_close_matches(given, allowed, 1)
     return f" (do you mean {near[0]}?)" if near else ""

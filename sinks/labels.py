@@ -1,9 +1,9 @@
 """What people read for a code: its Arabic and its English, from `labels.toml`, the alerts' words and the gazetteer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -56,6 +56,15 @@ def label(kind: str, code: str, country: str | None = None) -> Word:
             return who().arabic.get(code, code), code
         case _:
             return code, code
+
+
+@cache
+def names_of(kind: Literal["governorate", "actor"]) -> Sequence[str]:
+    """The names that a value of the facet `kind` may be read as, sorted. Raises RulesError for broken files."""
+    if kind == "actor":
+        return sorted(who().arabic)
+    listed = {place[4] for country in countries().values() for place in country.places}
+    return sorted((listed | {row.admin1 for row in geonames()}) - {""})
 
 
 def _word(known: Mapping[Any, Word], code: str) -> Word:

@@ -18,10 +18,12 @@ from producers.article import utc_now
 from producers.compacted import records
 from producers.publish import Publisher
 from producers.service import Health, stop_on_signals
-from sinks import answers, search, tables
+from sinks import answers, labels, search, tables
 from sinks.alerts import rules, saying, trial
 from sinks.alerts.alert import Alert, Suppression
 from sinks.alerts.engine import Engine, decoder
+from sinks.alerts.rules import Rule
+from sinks.datafile import like
 from sinks.elastic import connect
 from sinks.query import FilterError
 from sinks.settings import SinkSettings
@@ -107,20 +109,33 @@ def _watch(settings: SinkSettings, stop: threading.Event) -> None:
 def _test(asked: argparse.Namespace, settings: SinkSettings) -> None:
     known = rules.load(asked.rules)
     other = rules.load(asked.against) if asked.against else None
-    labels = trial.read_labels(asked.labels) if asked.labels else None
+    wanted = trial.read_labels(asked.labels) if asked.labels else None
     revisions = list(trial.read_events(asked.replay) if asked.replay else _since(settings, moment(asked.since)))
     raised = trial.trial(known, revisions, settings, as_published=asked.as_published)
     counts = trial.summary(raised, known)
     answer: dict[str, Any] = {"revisions": len(revisions), "alerts": raised, "rules": counts}
     shown: list[RenderableType] = [_raised_table(raised), _count_table(counts)]
-    if labels is not None:
-        answer["score"] = found = trial.score(raised, labels)
+    if doubts := list(doubtful(known)):
+        answer["doubts"] = doubts
+        shown += doubts
+    if wanted is not None:
+        answer["score"] = found = trial.score(raised, wanted)
         shown.append(_score_text(found))
     if other is not None:
         before = trial.trial(other, revisions, settings, as_published=asked.as_published)
         answer["against"] = differs = trial.difference(before, raised)
         shown += [f"Beside {asked.against}:", _difference_table(differs)]
     answers.show(asked.format, answer, shown)
+
+
+def doubtful(known: Iterable[Rule]) -> Iterator[str]:
+    """A line for each governorate and actor of the rules that the gazetteer does not have: no event of ours has it."""
+    for rule in known:
+        for kind, asked in (("governorate", rule.when.governorates), ("actor", rule.when.actors)):
+            names = labels.names_of(kind)
+            for name in asked:
+                if name not in names:
+                    yield f"{rule.name}: no {kind} of the gazetteer is named {name!r}{like(name, names)}"
 
 
 def _since(settings: SinkSettings, since: datetime) -> Iterable[Event]:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from sinks.alerts.commands import doubtful
 from sinks.alerts.rules import Quiet, load
 from sinks.errors import DataError
 from sinks.settings import SinkSettings
@@ -23,7 +24,9 @@ def test_shipped_rules_tell_each_attack_once() -> None:
 def test_every_shipped_rule_can_be_switched_on(tmp_path: Path) -> None:
     file = tmp_path / "rules.toml"
     file.write_text(SHIPPED.read_text(encoding="utf-8").replace("enabled = false", "enabled = true"), encoding="utf-8")
-    assert {rule.name for rule in load(file)} >= {"attack", "mass-casualties", "near-our-office", "foiled"}
+    rules = load(file)
+    assert {rule.name for rule in rules} >= {"attack", "mass-casualties", "near-our-office", "foiled"}
+    assert not list(doubtful(rules))  # they name what events have
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,24 @@ def test_the_command_needs_no_network(
     assert "events.jsonl, line 1: " in capsys.readouterr().err
 
 
+def test_names_that_no_event_has_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told, rules = tmp_path / "events.jsonl", tmp_path / "rules.toml"
+    told.write_bytes(b"\n".join(map(msgspec.json.encode, story())))
+    rules.write_text(
+        '[[rule]]\nname = "west"\non = ["new"]\n'
+        '[rule.when]\ngovernorates = ["Anbar", "Ninevah"]\nactors = ["Islamic State", "Qwxyz"]\n'
+    )
+    asked = ["alerts", "test", str(rules), "--replay", str(told)]
+    assert main([*asked, "--format", "json"]) == 0
+    doubts = json.loads(capsys.readouterr().out)["doubts"]
+    assert doubts == [
+        "west: no governorate of the gazetteer is named 'Ninevah' (do you mean Nineveh?)",
+        "west: no actor of the gazetteer is named 'Qwxyz'",
+    ]
+    assert main(asked) == 0
+    assert doubts[0] in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"none\.jsonl: No such file"):
         list(read_events(tmp_path / "none.jsonl"))
