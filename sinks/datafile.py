@@ -161,6 +161,6 @@ def _literal(kind: inspect.Type | None) -> inspect.LiteralType | None:
 
 
 def like(given: str, allowed: Sequence[str]) -> str:
-    """ " (do you mean …?)", with the one of `allowed` that is nearest to what was given; empty where none is near."""
+    """Ask, " (do you mean …?)", for the one of `allowed` nearest to what was given; empty where none is near."""
     near = get_close_matches(given, allowed, 1)
     return f" (do you mean {near[0]}?)" if near else ""
