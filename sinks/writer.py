@@ -11,8 +11,8 @@ as indexes show what is new each by itself, a search may miss a document that ch
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import chain, repeat
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -26,6 +26,8 @@ from sinks.errors import IndexUnavailable, NotFound
 from sinks.settings import SinkSettings
 
 log = structlog.get_logger(__name__)
+
+_LOOKUPS = 10_000  # documents asked for in one request
 
 
 class Found(NamedTuple):
@@ -109,11 +111,15 @@ class Writer:
         if len(months) < 2:  # no other month to look into
             return
         own = {alias: index for index, aliases in months.items() for alias in aliases}
-        asked = {index: [at for at in places if index != own.get(operations[at].alias)] for index in months}
-        parts = self.pool.map(self._versions, asked.keys(), asked.values(), repeat(operations))
+        homes = {at: own.get(operations[at].alias) for at in places}
+        asked: list[Future[list[tuple[int, Found]]]] = []
+        for index in months:
+            away = [at for at in places if homes[at] != index]
+            cuts = [away[start : start + _LOOKUPS] for start in range(0, len(away), _LOOKUPS)]
+            asked += [self.pool.submit(self._versions, index, cut, operations) for cut in cuts]
         old: list[tuple[int, Found, Found]] = []
-        for at, there in chain.from_iterable(parts):
-            here = Found(operations[at].version, own.get(operations[at].alias, ""))
+        for at, there in chain.from_iterable(part.result() for part in asked):
+            here = Found(operations[at].version, homes[at] or "")
             old.append((at, min(here, there), max(here, there)))
         if not old:
             return
@@ -135,13 +141,11 @@ class Writer:
             ended = bulk.judge(item["delete"])
             if ended.exit == "again" and ended.kind != indexes.NO_INDEX:
                 verdicts[at] = ended
-            elif loser.where == own.get(operations[at].alias):
+            elif loser.where == homes[at]:
                 verdicts[at] = Verdict("older")
 
     def _versions(self, index: str, asked: Sequence[int], operations: Sequence[Operation]) -> list[tuple[int, Found]]:
         """Those of `asked` (places in `operations`) that are in the index, as of this moment."""
-        if not asked:
-            return []
         ids = [operations[at].id for at in asked]
         told = "docs.found,docs._version,docs.error.type,docs.error.reason"
         answer = self.client.mget(index=index, ids=ids, source=False, filter_path=told)
