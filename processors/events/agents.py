@@ -45,7 +45,7 @@ class Frames:
         self.verbs: Mapping[int, Hit[Trigger]] = {hit.start: hit for hit in tags.triggers if hit.entry.verb}
         self.nouns = [hit for hit in tags.triggers if not hit.entry.verb]
         self.attacks = sorted({hit.start for hit in tags.triggers} | {hit.start for hit in tags.arms})
-        self.timed = {k for date in tags.dates for k in range(date.start, date.end)}
+        self.timed = tags.timed()
         self.things = {k for arm in tags.arms for k in range(arm.start, arm.end)}
         self.things |= {k for thing in tags.objects for k in range(thing.start, thing.end)}
         self.harmed = [hit.start for hit in tags.cue("kill", "wound", "dead", "hurt")]

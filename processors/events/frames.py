@@ -265,7 +265,7 @@ def _parts_of(words: Sequence[Word], k: int) -> bool:
 
 def _runs(words: Sequence[Word], tags: Tags, start: int, end: int, doers: set[int]) -> bool:
     """Whether only the subject and the time stand between a verb and its object: no preposition, no stop."""
-    dated = {k for date in tags.dates for k in range(date.start, date.end)}
+    dated = tags.timed()
     dated |= {k for k in range(start, end - 1) if said(words[k + 1].text, _WORDS.hours)}  # "في وقت متأخر من مساء"
     dated |= {k for k in range(start, end) if words[k].text == "," and (k == end - 1 or {k - 1, k + 1} & dated)}
     return not any(k not in dated and stops(words, k, k + 1) for k in range(start, end)) and not any(

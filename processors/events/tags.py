@@ -76,6 +76,10 @@ class Tags(msgspec.Struct, frozen=True, gc=False):
             return self
         return replace(self, parties=[party for party in self.parties if party.start not in spoken_of])
 
+    def timed(self) -> set[int]:
+        """The words in which dates are told."""
+        return {k for date in self.dates for k in range(date.start, date.end)}
+
     def cue(self, *kinds: CueKind) -> list[Hit[Cue]]:
         """The cues of these kinds."""
         if len(kinds) == 1:

@@ -127,7 +127,7 @@ def _subjects(
     words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], things: Sequence[Hit[Object]]
 ) -> set[int]:
     """The people right behind a verb who did it to others, told in the accusative: "طعن شاب، اليوم، جنديين"."""
-    dated = {k for date in tags.dates for k in range(date.start, date.end)}
+    dated = tags.timed()
     people = [hit for hit in things if hit.entry.people]
     return {
         one.start
