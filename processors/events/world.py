@@ -1,7 +1,7 @@
 """What world an article speaks of: attacks, or sport, markets and film, or the courts and quarrels of private life."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -71,7 +71,7 @@ class World:
     def hear(self, tags: Tags, sentence: int, paragraph: int) -> None:
         """Count one sentence by its number and its paragraph's; the title's are -1."""
         if tags.cues:
-            self._hear_cues(tags.cue, sentence, paragraph)
+            self._hear_cues(tags, sentence, paragraph)
         if tags.actors:
             self._hear_actors(tags.actors)
         self.motives += sum(hit.entry.type in _SIDES and not hit.form.text.startswith(_GUNMAN) for hit in tags.objects)
@@ -83,18 +83,21 @@ class World:
         struck = any(hit.entry.sense in _STRIKES for hit in tags.triggers)
         self.accident = self.accident or bool(blasts and told and not struck and tags.cue("accident"))
 
-    def _hear_cues(self, cue: Callable[..., list[Hit[Cue]]], sentence: int, paragraph: int) -> None:
+    def _hear_cues(self, tags: Tags, sentence: int, paragraph: int) -> None:
         """Count the words for other worlds, for crime, practice and tests, for motives, and for what is checked."""
-        if words := len(cue("elsewhere")):
+        if words := len(tags.cue("elsewhere")):
             self.elsewhere.append(Elsewhere(sentence, paragraph, words))
-        self.crimes += [sentence] * len(cue("crime"))
-        self.exercises += [sentence] * len(cue("exercise"))
-        for kind, heard in (("quarrel", self.quarrels), ("smuggling", self.smuggled), ("test", self.tests)):
-            if cue(kind):
-                heard.add(sentence)
-        self.motives += len(cue("terror"))
+        self.crimes += [sentence] * len(tags.cue("crime"))
+        self.exercises += [sentence] * len(tags.cue("exercise"))
+        if tags.cue("quarrel"):
+            self.quarrels.add(sentence)
+        if tags.cue("smuggling"):
+            self.smuggled.add(sentence)
+        if tags.cue("test"):
+            self.tests.add(sentence)
+        self.motives += len(tags.cue("terror"))
         if sentence >= 0:
-            self.claims += [(sentence, hit) for hit in cue("checked", "alleged")]
+            self.claims += [(sentence, hit) for hit in tags.cue("checked", "alleged")]
 
     def _hear_actors(self, actors: Sequence[Hit[Name]]) -> None:
         """Count who is named: armed groups, sides of a conflict, and who has a motive."""
