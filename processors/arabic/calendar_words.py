@@ -10,7 +10,7 @@ import msgspec
 from processors.arabic.letters import folded
 from processors.arabic.number_words import ORDINALS
 from processors.arabic.numbers import ordinal
-from processors.arabic.phrases import ENDINGS, Phrases
+from processors.arabic.phrases import Phrases
 from processors.arabic.words import among, forms
 from processors.rules import load_rules
 
@@ -93,7 +93,7 @@ class _Data(msgspec.Struct, forbid_unknown_fields=True):
 _DATA = load_rules(Path(__file__).with_name("dates.toml"), _Data)
 _IS = {name: frozenset(map(folded, getattr(_DATA.words, name))) for name in _Words.__struct_fields__}
 _OF_A_KIND: frozenset[str] = frozenset().union(*_IS.values())
-_NO_KIND: frozenset[str] = frozenset()
+_NO_KIND: frozenset[str] = frozenset()  # one for all words, as each new one would take memory of its own
 
 
 def _named(table: Mapping[T, list[str]]) -> Phrases[T]:
@@ -146,7 +146,7 @@ def may_start(word: str) -> bool:
     """Whether a date may begin at this word: almost all words of a text are ruled out here."""
     if word[0].isdecimal() or ordinal(word.removeprefix("و")) is not None:
         return True
-    return among(word, _STARTS) or any(form.text in _HEADS and form.suffix in ENDINGS for form in forms(word))
+    return among(word, _STARTS) or (among(word, _HEADS) and any(table.begin_with(word) for table in _TABLES))
 
 
 @lru_cache(maxsize=50_000)
@@ -164,6 +164,5 @@ def may_name(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def may_open(word: str) -> bool:
     """Whether anything is to be looked for at this word: what the three questions above ask, answered at once."""
-    if word[0].isdecimal():
-        return True
-    return among(word, _OPENING) and (may_start(word) or may_lead(word) or may_name(word))
+    looked_at = word[0].isdecimal() or among(word, _OPENING)  # hardly any word is
+    return looked_at and (may_start(word) or may_lead(word) or may_name(word))

@@ -8,7 +8,7 @@ from processors.arabic.letters import folded
 from processors.arabic.words import Word, among, forms
 
 T = TypeVar("T")
-ENDINGS = ("", "ا")  # that the first word of a phrase may have: none, or an accusative's
+_ENDINGS = ("", "ا")  # that the first word of a phrase may have: none, or an accusative's
 
 
 class Phrases(Generic[T]):
@@ -43,5 +43,5 @@ class Phrases(Generic[T]):
     def _look_up(self, word: str) -> tuple[tuple[tuple[str, ...], T], ...]:
         if not among(word, self._by_head.keys()):
             return ()
-        heads = (form.text for form in forms(word) if form.suffix in ENDINGS)
+        heads = (form.text for form in forms(word) if form.suffix in _ENDINGS)
         return tuple(phrase for head in heads for phrase in self._by_head.get(head, ()))

@@ -97,9 +97,7 @@ def stems(word: str) -> frozenset[str]:
 
 def _beginnings(word: str) -> list[tuple[str, str]]:
     """Readings of the start: conjunction, preposition, article, each only where letters enough remain."""
-    if word in _INITIAL:
-        return []
-    if word[0] not in _CLITICS:
+    if word[0] not in _CLITICS or word in _INITIAL:
         return []
     starts = [(word, "")]
     starts += [(word[1:], p) for p in _PREFIXES if word.startswith(p)]
@@ -127,10 +125,10 @@ def _endings(form: Form) -> list[Form]:
         return found
     if len(text) > 3 and text.endswith("ا"):
         found.append(Form(text[:-1], form.prefix, "ا"))
-    if not text.endswith(_PRONOUNS):
+    if "ال" in form.prefix or not text.endswith(_PRONOUNS):
         return found
     for pronoun in _PRONOUNS:
-        if text.endswith(pronoun) and len(text) - len(pronoun) > 2 and "ال" not in form.prefix:
+        if text.endswith(pronoun) and len(text) - len(pronoun) > 2:
             stem = text[: -len(pronoun)]
             found.append(Form(stem, form.prefix, pronoun))
             if stem.endswith("ت") and len(stem) > 3:

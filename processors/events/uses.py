@@ -11,7 +11,7 @@ from processors.arabic.letters import folded
 from processors.arabic.words import among, forms
 from processors.rules import RulesError, load_rules
 
-_NONE: frozenset[str] = frozenset()
+_NONE: frozenset[str] = frozenset()  # one for all words, as each new one would take memory of its own
 FOLDER = Path(__file__).parent / "data" / "uses"
 
 
@@ -58,7 +58,7 @@ class Uses:
 
     def _of(self, word: str) -> frozenset[str]:
         """All uses of a folded word."""
-        if word not in self._uses and not among(word, self._uses.keys()):
+        if not among(word, self._uses.keys()):
             return _NONE
         read = [form for form in forms(word) if self._prefixes is None or form.prefix in self._prefixes]
         bare = {word, *(form.text for form in read if not form.suffix)}
