@@ -63,7 +63,7 @@ def names_of(kind: Literal["governorate", "actor"]) -> Sequence[str]:
     """The names that a value of the facet `kind` may be read as, sorted. Raises RulesError for broken files."""
     if kind == "actor":
         return sorted(who().arabic)
-    listed = {place[4] for country in countries().values() for place in country.places}
+    listed = {admin1 for country in countries().values() for *_, admin1, _ in country.places}
     return sorted((listed | {row.admin1 for row in geonames()}) - {""})
 
 
