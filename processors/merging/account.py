@@ -41,6 +41,11 @@ class Spot(NamedTuple):
         """Whether it is a point to go by."""
         return self.lat is not None and self.reach <= EXACT_REACH
 
+    @property
+    def whole_country(self) -> bool:
+        """Whether no more is told than the country: its point says nothing then, as some are 4,000 km wide."""
+        return self.reach >= _REACH["country"]
+
 
 class Account(NamedTuple):
     """What a mention says, made for comparing. `first` and `last` are ordinals of local days, None where undated.

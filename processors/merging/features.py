@@ -143,7 +143,7 @@ def _where(a: Account, b: Account, found: list[float]) -> None:
         return
     reach = one.reach + two.reach
     if not (one.exact and two.exact):
-        found[_INDEX["place_within"]] = 1.0 if km <= reach else 0.0
+        found[_INDEX["place_within"]] = 1.0 if km <= reach or one.whole_country or two.whole_country else 0.0
         return
     if km <= reach:
         found[_INDEX["place_near"]] = 1.0

@@ -27,9 +27,17 @@ def _recalled(a: Account, b: Account) -> bool:
 
 
 def _untimely(a: Account, b: Account) -> str | None:
-    """Why one, dated, cannot be what the other tells without a day, by the day on which that was published."""
+    """Why one, dated, cannot be what the other tells without a day, by the day on which that was published.
+
+    What is news without a day is of the last days. What is history without one is older than the news, and which of all
+    that was before it is nobody can say.
+    """
     for one, other in ((a, b), (b, a)):
-        if one.first is not None and one.last is not None and other.first is None and other.published is not None:
+        if one.first is None or one.last is None or other.first is not None:
+            continue
+        if not other.fresh:
+            return "one has a day, the other is history without one"
+        if other.published is not None:
             if one.first > other.published + DAYS_APART:
                 return "one happened after the other was told"
             if one.last < other.published - UNDATED_DAYS - DAYS_APART:
@@ -58,6 +66,8 @@ def why_two_acts(a: Account, b: Account) -> str | None:
     if a.spot and b.spot and not same_losses(a, b):
         if a.spot.country and b.spot.country and a.spot.country != b.spot.country:
             return f"in {a.spot.country} and in {b.spot.country}"
+        if a.spot.whole_country or b.spot.whole_country:
+            return None
         km = km_between(a.spot, b.spot)
         if km is not None and km > BEYOND * (a.spot.reach + b.spot.reach) + SLACK_KM:
             return f"{km:.0f} km apart"

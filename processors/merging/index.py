@@ -27,6 +27,7 @@ SHORT_SPAN = 10  # days that are each posted
 MOST_POINTS = 4  # of one event, for that first sight
 
 ANYWHERE = "*"
+NO_DAY = ["none"]
 Posting = tuple[list[str], list[int], list[tuple[float, float]]]  # families of types, numbers of dead, exact points
 _decoder = msgspec.msgpack.Decoder(dict[str, Posting])
 _cells = msgspec.msgpack.Decoder(list[str])
@@ -143,7 +144,7 @@ def looks_at(one: Account) -> list[str]:
     """The days, months or years whose events an account is compared with; if one finds another, that finds the one."""
     if one.first is None or one.last is None:
         days = _undated(one, DAYS_APART)
-        return [*days, *_months(int(days[0]), int(days[-2 if "none" in days else -1]))] if len(days) > 1 else days
+        return days if days == NO_DAY else [*days, *_months(int(days[0]), int(days[-1]))]
     if is_season(one):
         return _years(one.first, one.last)
     first, last = one.first - DAYS_APART, one.last + DAYS_APART
@@ -152,8 +153,9 @@ def looks_at(one: Account) -> list[str]:
 
 
 def _undated(one: Account, around: int) -> list[str]:
-    days = [] if one.published is None else _days(one.published - UNDATED_DAYS - around, one.published + around)
-    return days if one.fresh and days else [*days, "none"]
+    if one.published is None or not one.fresh:
+        return NO_DAY
+    return _days(one.published - UNDATED_DAYS - around, one.published + around)
 
 
 def _years(first: int, last: int) -> list[str]:

@@ -7,13 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processors.event import EventDate, Weapon
+from processors.event import EventDate, Place, Weapon
 from processors.merging.account import account
 from processors.merging.features import NAMES, features
 from processors.merging.forbidden import why_apart
 from processors.merging.model import FILE, MODEL, chance, load
 from processors.rules import RulesError
 from tests.unit.processors.merging_cases import BASRA, IRAQ, MOSUL, mention
+
+NEW_YORK = Place(name="New York", lat=40.71, lon=-74.01, country="US")
+AMERICA = Place(name="United States", lat=39.0, lon=-98.0, country="US", precision="country")
 
 KNIFE = Weapon(type="knife")
 YEAR = EventDate(start="2026-01-01", end="2026-12-31", precision="year")
@@ -39,6 +42,7 @@ def points(a: dict[str, Any], b: dict[str, Any]) -> float:
         ({}, {"day": "2026-03-11"}, "day_next", 1.0),
         ({}, {"date": None}, "day_unknown", 1.0),
         ({}, {"place": IRAQ}, "place_within", 1.0),
+        ({"place": NEW_YORK}, {"place": AMERICA}, "place_within", 1.0),
         ({}, {"place": None}, "place_unknown", 1.0),
         ({"killed": 7}, {"killed": 7}, "killed_same", 3.0),
         ({"killed": 0}, {"killed": 0}, "killed_none", 1.0),
@@ -71,6 +75,8 @@ def test_a_weapon_that_may_be_told_for_another_speaks_neither_for_nor_against() 
         ({}, {"date": YEAR}, "a day is no season"),
         ({"day": "2026-03-20"}, {"date": None}, "one happened after the other was told"),
         ({"date": None}, {"day": "2026-03-05"}, "one happened long before the other was told without a day"),
+        ({"date": None, "temporality": "background"}, {}, "one has a day, the other is history without one"),
+        ({"place": NEW_YORK}, {"place": AMERICA}, None),
         ({"killed": 17, "wounded": 30}, {"place": BASRA, "killed": 17, "wounded": 30}, None),
         ({}, {"place": IRAQ, "event_type": "explosion"}, None),
     ],
