@@ -193,7 +193,8 @@ class Codes(msgspec.Struct, frozen=True, kw_only=True):
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What is told of one act of violence. Everything but the type and the two judgements may be unknown.
 
-    `confidence` is how likely the event is one; `confidence_by_field` how likely each value is right if it is.
+    `known_as` names a well-known act that is recalled. `confidence` is how likely the event is one;
+    `confidence_by_field` how likely each value is right if it is.
     """
 
     event_type: EventType
@@ -209,6 +210,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     casualties: Casualties = Casualties()
     damage: Damage | None = None
     attribution: list[Attribution] = []
+    known_as: str | None = None
     confidence: float = 0.5
     confidence_by_field: dict[str, float] = {}
     evidence: list[Evidence] = []

@@ -8,6 +8,7 @@ import msgspec
 
 from processors.article import Article
 from processors.event import ArticleMentions, Evidence, Facts, Mention
+from processors.events.known import KNOWN_ACTS
 from processors.merging.aging import Queue
 from processors.merging.words import Near
 from processors.readers.choice import chosen
@@ -33,7 +34,12 @@ def as_mentions(article: Article, told: Iterable[Facts]) -> list[Mention]:
 
 
 def country_of(mention: Mention, outlet_country: str | None) -> str:
-    """Whose stream a mention belongs to: its place's country, else its outlet's, else `ZZ`."""
+    """Whose stream a mention belongs to: that of the well-known act it names, else its place's, else its outlet's.
+
+    `ZZ` where none is known.
+    """
+    if (act := KNOWN_ACTS.get(mention.known_as or "")) is not None:
+        return act.country
     return (mention.place and mention.place.country) or outlet_country or NOWHERE
 
 

@@ -17,7 +17,7 @@ PHRASED = ["title^2", "text"]
 # Where an event's words are: what it was read from, and the titles of its reports.
 EVENT_WORDS = [
     "reports.title^2", "evidence.text", "place.text^2", "place.name.words", "actors.text", "actors.name.words",
-    "targets.text", "targets.name.words", "weapons.text", "damage.text",
+    "targets.text", "targets.name.words", "weapons.text", "damage.text", "known_as.words",
 ]  # fmt: skip
 
 # The filters that name values: option, and field of the event.
@@ -32,6 +32,7 @@ TERMS = {
     "governorate": "place.admin1",
     "place": "place.name",
     "source": "attribution.source",
+    "known": "known_as",
     "outlet": "reports.outlet",
 }
 

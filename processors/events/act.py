@@ -9,6 +9,7 @@ from processors.events.candidate import Candidate
 from processors.events.casualties import Told
 from processors.events.claims import Statement
 from processors.events.kinds import VAGUER
+from processors.events.known import KnownAct
 from processors.events.sources import Voice
 from processors.events.spot import better
 from processors.events.struck import Struck, Sure
@@ -52,6 +53,11 @@ class Act:
     def part(self) -> str:
         """The part of the article that tells of it first: `title` or `text`."""
         return self.clauses[0].part
+
+    @property
+    def famed(self) -> KnownAct | None:
+        """The well-known act that a clause names it as, if one does."""
+        return next((told.famed.act for told in self.clauses if told.famed is not None), None)
 
     @property
     def at(self) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from processors.event import EventType, Outcome, TargetType, WeaponType
 from processors.events.casualties import Losses
 from processors.events.checks import Seen
 from processors.events.doers import Doer
+from processors.events.known import Named
 from processors.events.lexicon import Cue, Trigger
 from processors.events.struck import Struck
 from processors.events.where import Role, Spot
@@ -57,7 +58,7 @@ class Candidate:
     slain: bool = False
     past: bool = False
     recalled: bool = False
-    famed: bool = False
+    famed: Named | None = None
     deplored: bool = False
     a_matter: bool = False
     a_reason: bool = False

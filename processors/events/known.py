@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from processors.events.function_words import function_words
 from processors.rules import load_rules
 
 _BEFORE, _AFTER = 4, 10  # words from an act to what names it
+_OFFICE = 5  # words between a death and the name: "قائد فيلق القدس الإيراني"
 _WEEK = 7  # days: younger, it is the news
 # After these a name is that of a place, or of somebody else: "مطار رفيق الحريري", "نجل قاسم سليماني".
 _NAMESAKES = frozenset({
@@ -23,28 +25,47 @@ _NAMESAKES = frozenset({
 })  # fmt: skip
 
 
-class _Act(msgspec.Struct, forbid_unknown_fields=True):
+class KnownAct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A well-known act: its name, its day (local) and the country it happened in (ISO 3166-1 alpha-2)."""
+
+    name: str
     date: dt.date
+    country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
     victims: list[str] = []
     deeds: list[str] = []
 
 
+class Named(NamedTuple):
+    """A well-known act, and the words `[start, end)` that name it."""
+
+    act: KnownAct
+    start: int
+    end: int
+
+
 class _Data(msgspec.Struct, forbid_unknown_fields=True):
-    act: list[_Act]
+    act: list[KnownAct]
 
 
 _DATA = load_rules(Path(__file__).with_name("known.toml"), _Data)
-_VICTIMS = Phrases((name, act.date) for act in _DATA.act for name in act.victims)
-_DEEDS = Phrases((name, act.date) for act in _DATA.act for name in act.deeds)
-_WHICH = function_words().which
+KNOWN_ACTS = {act.name: act for act in _DATA.act}
+_VICTIMS = Phrases((name, act) for act in _DATA.act for name in act.victims)
+_DEEDS = Phrases((name, act) for act in _DATA.act for name in act.deeds)
+_WORDS = function_words()
 
 
-def known(words: Sequence[Word], at: int, start: int, end: int, today: dt.date) -> dt.date | None:
-    """The day of the well-known act that word `at` of the clause `[start, end)` names; None where it may be news."""
+def known(
+    words: Sequence[Word], at: int, clause: tuple[int, int], today: dt.date, killing: int | None = None
+) -> Named | None:
+    """The well-known act that word `at` of the clause `[start, end)` names; None where it may be news.
+
+    `killing` is the word after a word for a death in that clause: "قتل سليماني في غارة" names it by both.
+    """
+    start, end = clause
     for k in range(max(start, at - _BEFORE), min(end, at + _AFTER)):
-        found = _DEEDS.at(words, k, end) or _slain(words, k, at, end)
-        if found is not None and (today - found[0]).days > _WEEK:
-            return found[0]
+        found = _DEEDS.at(words, k, end) or _slain(words, k, at, end, killing)
+        if found is not None and (today - found[0].date).days > _WEEK:
+            return Named(found[0], k, found[1])
     return None
 
 
@@ -60,9 +81,16 @@ def settled(told: Dated | None, dates: Sequence[Dated], day: dt.date, today: dt.
     return told if told is not None and (today - told.last).days > _WEEK else None
 
 
-def _slain(words: Sequence[Word], k: int, at: int, end: int) -> tuple[dt.date, int] | None:
-    """The victim named at word `k`, where the killing at `at` is his: after it, or "he who was slain"."""
+def _slain(words: Sequence[Word], k: int, at: int, end: int, killing: int | None) -> tuple[KnownAct, int] | None:
+    """The victim named at word `k`, where the killing at `at` is his: after it, or "he who was slain".
+
+    Or where his is the death before it, with no more than his office and people between.
+    """
     victim = _VICTIMS.at(words, k, end)
     if victim is None or (k > 0 and words[k - 1].text.removeprefix("ال") in _NAMESAKES):
         return None
-    return victim if k >= at or any(word.text in _WHICH for word in words[k:at]) else None
+    if k >= at or any(word.text in _WORDS.which for word in words[k:at]):
+        return victim
+    if killing is None or not killing <= k <= killing + _OFFICE:
+        return None
+    return None if any(word.text in _WORDS.prepositions for word in words[killing:k]) else victim

@@ -120,9 +120,10 @@ def read(
         words, here, told_at if matter else at, anchor, spoken_of=definite or deplored(here, at), a_matter=matter
     )
     told_on = told_on or anniversary(words, here, told_at, anchor)
-    famed = known_act(words, told_at, start, end, anchor)
+    death = next(iter(here.cue("kill")), None)
+    famed = known_act(words, told_at, (start, end), anchor, death.end if death is not None else None)
     if famed is not None:
-        told_on = settled(told_on, here.dates, famed, anchor)
+        told_on = settled(told_on, here.dates, famed.act.date, anchor)
     plot = first is not None and plotted(words, here, first)
     threat = (
         first is not None
@@ -155,7 +156,7 @@ def read(
         scattered=first is not None and scattered(words, first, start, end),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
         past=matter or famed is not None or seen == "shown" or past(words, tags, told_at),
-        recalled=not matter and recalled(words, tags, told_at), famed=famed is not None,
+        recalled=not matter and recalled(words, tags, told_at), famed=famed,
         deplored=deplored(here, at), a_matter=matter,
         a_reason=first is not None and a_reason(words, first, start, end),
         marks_time=definite and first is not None and marks_time(words, first), voiced=voiced(words, start, end),

@@ -38,6 +38,8 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
     """
     if not _same_of_several(act, told) or told.threatened != act.threatened or _listed_beside(act, told):
         return None
+    if told.famed is not None and act.famed is not None:
+        return 2 * ENOUGH if act.famed is told.famed.act else None
     if _same_victim(act, told):
         return 2 * ENOUGH
     same_go = _burnt_too(act, told) or (act is latest and a_stage(act, told))

@@ -66,7 +66,7 @@ def settle(acts: Sequence[Act], told: Told) -> None:
         if act.spot is not None and act.spot.lat is not None:
             act.set_near = _closer(act, act.spot, told)
             continue
-        if act.spot is None and (act.threatened or any(told.famed for told in act.clauses)):
+        if act.spot is None and (act.threatened or act.famed is not None):
             continue  # where, nobody knows, or everybody does
         clause = next((c for c in act.clauses if c.spot is act.spot), act.clauses[0])
         named = told.last(act.spot.name) if act.spot is not None else None

@@ -151,6 +151,8 @@ def told_values(facts: Facts) -> Iterator[tuple[str, str]]:
         yield "claims", "; ".join(_claim(one) for one in facts.claims)
     if facts.attribution:
         yield "attribution", "; ".join(_voice(one) for one in facts.attribution)
+    if facts.known_as:
+        yield "known_as", facts.known_as
     for field in LOSSES:
         toll: Toll | None = getattr(facts.casualties, field)
         if toll is not None:

@@ -8,7 +8,7 @@ from processors.explained.account import Account, Read
 Group = Literal["type", "weapon", "toll", "target", "actor", "place", "date", "outcome", "passed"]
 # Fields that are shown alike, those that say most of an event first.
 GROUPS: dict[Group, tuple[str, ...]] = {
-    "type": ("event_type",),
+    "type": ("event_type", "known_as"),
     "weapon": ("weapons",),
     "toll": ("killed", "wounded", "abducted"),
     "target": ("targets",),

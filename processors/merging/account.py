@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from processors.event import FRESH, EventType, Facts, Mention, Outcome, Place, Toll, WeaponType
+from processors.events.known import KNOWN_ACTS
 
 _FAMILIES: dict[EventType, str] = {
     "ied": "explosive",
@@ -50,7 +51,7 @@ class Spot(NamedTuple):
 class Account(NamedTuple):
     """What a mention says, made for comparing. `first` and `last` are ordinals of local days, None where undated.
 
-    `signature` is the same for accounts that say the same.
+    `signature` is the same for accounts that say the same. What is `known_as` some act happened on that act's day.
     """
 
     mention_id: str
@@ -71,6 +72,7 @@ class Account(NamedTuple):
     actors: frozenset[str]
     killed: int | None
     wounded: int | None
+    known_as: str | None
     words: frozenset[str]
 
     @property
@@ -118,12 +120,15 @@ def account_of_facts(facts: Facts) -> Account:
         actors=frozenset(actor.name for actor in facts.actors),
         killed=_best(facts.casualties.killed),
         wounded=_best(facts.casualties.wounded),
+        known_as=facts.known_as,
         words=frozenset(),
     )
 
 
 def days(facts: Facts) -> tuple[int, int] | tuple[None, None]:
-    """The first and last day told, as ordinals."""
+    """The first and last day told, as ordinals; of what is known by its name, the day that everybody knows."""
+    if (act := KNOWN_ACTS.get(facts.known_as or "")) is not None:
+        return act.date.toordinal(), act.date.toordinal()
     if facts.date is None:
         return None, None
     first, last = _ordinal(facts.date.start), _ordinal(facts.date.end)

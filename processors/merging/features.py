@@ -41,6 +41,7 @@ NAMES = (
     "words_none",  # none in common, of ten or more in each
     "voice_same",  # one outlet or agency
     "both_old",  # both told as history
+    "known_same",  # both name one well-known act
     "undated_apart",  # days between the one's day and the other's publication, or both publications, at most 7
 )
 _INDEX = {name: i for i, name in enumerate(NAMES)}
@@ -80,6 +81,7 @@ def features(a: Account, b: Account) -> list[float]:
     found[_INDEX["words_none"]] = float(not shared and min(len(a.words), len(b.words)) >= _FEW_WORDS)
     found[_INDEX["voice_same"]] = float(a.voice == b.voice)
     found[_INDEX["both_old"]] = float(not a.fresh and not b.fresh)
+    found[_INDEX["known_same"]] = float(a.known_as is not None and a.known_as == b.known_as)
     return found
 
 

@@ -53,7 +53,9 @@ def why_apart(a: Account, b: Account) -> str | None:
 
 
 def why_two_acts(a: Account, b: Account) -> str | None:
-    """The same of what is told, whoever tells it."""
+    """The same of what is told, whoever tells it. One name is one act, whatever else is told of it."""
+    if a.known_as and b.known_as:
+        return None if a.known_as == b.known_as else "known as {} and as {}".format(*sorted((a.known_as, b.known_as)))
     if not confusable(a, b):
         return "{} is never told as {}".format(*sorted((a.type, b.type)))
     apart = days_apart(a, b)

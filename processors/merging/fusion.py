@@ -70,6 +70,7 @@ def fuse(mentions: Sequence[Mention], rest: Sequence[Report] = ()) -> Facts:
         casualties=Casualties(**{name: _toll(words, name) for name in _CASUALTY_FIELDS}),
         damage=next((m.damage for m in reversed(told) if m.damage), None),
         attribution=_union(told, lambda m: m.attribution, lambda a: f"{a.stance} {a.source}", lambda _: 0),
+        known_as=_known_as(told),
         confidence=certainty.whole(told),
         evidence=told[0].evidence,
     )
@@ -200,6 +201,15 @@ def _date(mentions: Sequence[Mention]) -> EventDate | None:
 
     best = [m.date for m in told[min(told, key=worth)] if m.date] if told else []
     return next((one for one in best if one.precision == "day"), best[0] if best else None)
+
+
+def _known_as(mentions: Sequence[Mention]) -> str | None:
+    """The name of a well-known act that most voices give it, of as many the first."""
+    voices: dict[str, set[str]] = defaultdict(set)
+    for m in mentions:
+        if m.known_as:
+            voices[m.known_as].add(m.voice)
+    return max(voices, key=lambda name: len(voices[name]), default=None)
 
 
 def _place(mentions: Sequence[Mention]) -> Place | None:

@@ -7,9 +7,9 @@ Keys in the store of the merge, of one country each:
 
 WHEN is a local day as an ordinal; `m` and a month for spans of more than ten days, `y` and a year for more than a
 month, and for what is recalled of an exact place; `none` for what is undated and old. CELL is a square of one degree,
-or `*` where no exact place is told; besides, `#` with the numbers of killed and wounded where they are telling. An
-exact mention looks at its square, the eight around it, `*` and its numbers; one that is not exact at all cells of its
-days.
+or `*` where no exact place is told or the act is known by its name; besides, `#` with the numbers of killed and wounded
+where they are telling. An exact mention looks at its square, the eight around it, `*` and its numbers; one that is not
+exact at all cells of its days.
 """
 
 import math
@@ -119,7 +119,8 @@ def cell_of(one: Account) -> str:
 def cells_of(one: Account) -> list[str]:
     """The cells that an account is posted in."""
     told = losses(one)
-    return [cell_of(one), *([f"#{told[0]},{told[1]}"] if told else [])]
+    cells = [cell_of(one), *([f"#{told[0]},{told[1]}"] if told else [])]
+    return [*cells, ANYWHERE] if one.known_as and cells[0] != ANYWHERE else cells
 
 
 def _around(one: Account) -> Iterator[str]:

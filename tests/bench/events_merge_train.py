@@ -58,6 +58,7 @@ PRIOR: dict[str, float] = {
     "words_none": -0.5,
     "voice_same": -0.3,
     "both_old": 0.0,
+    "known_same": 8.0,
     "undated_apart": -0.4,
 }
 STRENGTH = 10.0  # of the prior: the inverse of its variance; 3 to 30 give the same groups, below it fits single acts

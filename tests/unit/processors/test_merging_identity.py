@@ -1,9 +1,11 @@
 """Ids are for life: an event is the one that its founding mention tells of, whatever joins it or parts from it."""
 
+from typing import Any
+
 from processors.event import EventDate, Place
 from processors.merging.merge import Merger
 from processors.merging.revise import event_id_of
-from tests.unit.processors.merging_cases import BASRA, IRAQ, MOSUL, active, batch, mention, parts
+from tests.unit.processors.merging_cases import BASRA, IRAQ, MOSUL, active, batch, mention, merged, parts
 
 NEAR_MOSUL = Place(name="Hamdaniya", lat=36.27, lon=43.38, country="IQ", precision="district")
 # Two flashes that say too little to be one, and a report that says all that either does.
@@ -76,3 +78,17 @@ def test_while_one_voice_stands_by_it_a_denial_is_a_conflict() -> None:
     (event,) = merger.apply(batch(mention("army", killed=3, outcome="denied", published="2026-03-10T20:00:00")))
     assert event.status == "active"
     assert [c.values for c in event.conflicts if c.field == "outcome"] == [["completed", "denied"]]
+
+
+def test_a_well_known_act_is_one_however_it_is_recalled() -> None:
+    name: dict[str, Any] = {"known_as": "Camp Speicher massacre", "temporality": "background", "event_type": "attack"}
+    exact = mention("exact", day="2014-06-12", killed=1700, **name)
+    years_after = mention(
+        "year", date=EventDate(start="2014-01-01", end="2014-12-31", precision="year"), place=IRAQ, **name
+    )
+    undated = mention("undated", date=None, place=BASRA, **name)
+    nowhere = mention("nowhere", date=None, place=None, **name)
+    other = mention("other", day="2014-06-12", killed=3)
+    told = merged(*map(batch, (undated, exact, other, nowhere, years_after)))
+    assert parts(told) == {frozenset({"exact#0", "year#0", "undated#0", "nowhere#0"}), frozenset({"other#0"})}
+    assert {event.known_as for event in told} == {"Camp Speicher massacre", None}

@@ -16,6 +16,7 @@ from processors.rules import RulesError
 from tests.unit.processors.merging_cases import BASRA, IRAQ, MOSUL, mention
 
 NEW_YORK = Place(name="New York", lat=40.71, lon=-74.01, country="US")
+SPEICHER = "Camp Speicher massacre"
 AMERICA = Place(name="United States", lat=39.0, lon=-98.0, country="US", precision="country")
 
 KNIFE = Weapon(type="knife")
@@ -75,6 +76,12 @@ def test_a_weapon_that_may_be_told_for_another_speaks_neither_for_nor_against() 
         ({}, {"date": YEAR}, "a day is no season"),
         ({"day": "2026-03-20"}, {"date": None}, "one happened after the other was told"),
         ({"date": None}, {"day": "2026-03-05"}, "one happened long before the other was told without a day"),
+        (
+            {"known_as": SPEICHER},
+            {"known_as": "Halabja chemical attack"},
+            "known as Camp Speicher massacre and as Halabja chemical attack",
+        ),
+        ({"known_as": SPEICHER}, {"known_as": SPEICHER, "place": BASRA, "date": None}, None),
         ({"date": None, "temporality": "background"}, {}, "one has a day, the other is history without one"),
         ({"place": NEW_YORK}, {"place": AMERICA}, None),
         ({"killed": 17, "wounded": 30}, {"place": BASRA, "killed": 17, "wounded": 30}, None),

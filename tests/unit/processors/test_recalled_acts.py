@@ -3,6 +3,7 @@
 import pytest
 
 from processors.events import extract_events
+from processors.events.known import KNOWN_ACTS
 from tests.news import an_article
 
 OLD, NEW = "background", "new"
@@ -105,3 +106,30 @@ def test_well_known_acts_are_no_news(text: str, expected: list[tuple[str, str | 
 
 def test_a_well_known_act_was_news_in_its_week() -> None:
     assert told("اغتيل رفيق الحريري في تفجير في بيروت أمس.", "2005-02-15") == [(NEW, "2005-02-14")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("وتحدث الوزير عن اغتيال قاسم سليماني في بغداد.", ["Assassination of Qasem Soleimani"]),
+        # told twice in one article it is one, beside another it is not
+        (
+            "وندد الوزير باغتيال قاسم سليماني. وكان سليماني قد قتل في غارة ببغداد. واستعاد تفجير لوكربي الذي قتل 270.",
+            ["Assassination of Qasem Soleimani", "Lockerbie bombing"],
+        ),
+        ("وعلم الرجل سلفا بهجمات الحادي عشر من سبتمبر.", ["September 11 attacks"]),
+        ("قصفت طائرات أمس مطار رفيق الحريري في بيروت.", [None]),
+    ],
+)
+def test_well_known_acts_carry_their_name(text: str, names: list[str | None]) -> None:
+    events = extract_events(an_article(text, published="2023-03-08"))
+    assert [event.known_as for event in events] == names
+    named = [span.text for event in events for span in event.evidence if span.field == "known_as"]
+    assert len(named) == len([name for name in names if name])
+    assert all(words in text for words in named)
+
+
+def test_every_well_known_act_has_one_name_and_words_to_know_it_by() -> None:
+    assert all(act.victims or act.deeds for act in KNOWN_ACTS.values())
+    phrases = [phrase for act in KNOWN_ACTS.values() for phrase in (*act.victims, *act.deeds)]
+    assert len(phrases) == len(set(phrases))

@@ -41,6 +41,12 @@ def test_without_a_place_the_outlet_s_country_counts_and_else_none() -> None:
     assert countries(article(), None) == {"ZZ": ["a#0"]}
 
 
+def test_a_well_known_act_belongs_to_its_own_country() -> None:
+    told = facts("SA")
+    recalled = msgspec.structs.replace(told, known_as="Assassination of Rafik Hariri")
+    assert by_country(article("IQ"), as_mentions(article("IQ"), [recalled, told]), []).keys() == {"LB", "SA"}
+
+
 def test_an_article_that_never_told_of_anything_sends_nothing() -> None:
     assert countries(article("YE")) == {}
 
