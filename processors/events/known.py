@@ -17,6 +17,7 @@ from processors.rules import load_rules
 _BEFORE, _AFTER = 4, 10  # words from an act to what names it
 _OFFICE = 5  # words between a death and the name: "قائد فيلق القدس الإيراني"
 _WEEK = 7  # days: younger, it is the news
+_MISTOLD = 3  # days: midnight, the day it became known
 # After these a name is that of a place, or of somebody else: "مطار رفيق الحريري", "نجل قاسم سليماني".
 _NAMESAKES = frozenset({
     "مطار", "جامع", "مسجد", "مستشفي", "شارع", "ساحه", "ميدان", "ضريح", "قبر", "منزل", "مدرسه", "جامعه", "مخيم", "مكتب",
@@ -69,16 +70,16 @@ def known(
     return None
 
 
-def settled(told: Dated | None, dates: Sequence[Dated], day: dt.date, today: dt.date) -> Dated | None:
+def settled(told: Dated | None, dates: Sequence[Dated], day: dt.date) -> Dated | None:
     """The date of a well-known act of `day`: the exact one where any of the clause's `dates` holds it.
 
-    Else the one `told`, but for one of the week, which is that of the news. Where no date is told none is made up: a
-    record says what the article says.
+    Else the one `told`, where it is not far off; any other is that of the news, or of what followed. Where no date is
+    told none is made up: a record says what the article says.
     """
     holding = next((one for one in dates if one.first <= day <= one.last), None)
     if holding is not None:
         return replace(holding, first=day, last=day, precision="day")
-    return told if told is not None and (today - told.last).days > _WEEK else None
+    return told if told is not None and abs((told.first - day).days) <= _MISTOLD else None
 
 
 def _slain(words: Sequence[Word], k: int, at: int, end: int, killing: int | None) -> tuple[KnownAct, int] | None:

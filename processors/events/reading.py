@@ -123,7 +123,7 @@ def read(
     death = next(iter(here.cue("kill")), None)
     famed = known_act(words, told_at, (start, end), anchor, death.end if death is not None else None)
     if famed is not None:
-        told_on = settled(told_on, here.dates, famed.act.date, anchor)
+        told_on = settled(told_on, here.dates, famed.act.date)
     plot = first is not None and plotted(words, here, first)
     threat = (
         first is not None
