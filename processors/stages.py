@@ -1,7 +1,7 @@
 """The steps of the worker between one message and the next, as plain functions of messages."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, MutableMapping
 
 import msgspec
@@ -33,21 +33,28 @@ def as_mentions(article: Article, told: Iterable[Facts]) -> list[Mention]:
     return [_mention(article, ordinal, facts, near.rare(facts)) for ordinal, facts in enumerate(told)]
 
 
-def country_of(mention: Mention, outlet_country: str | None) -> str:
-    """Whose stream a mention belongs to: that of the well-known act it names, else its place's, else its outlet's.
-
-    `ZZ` where none is known.
-    """
+def country_of(mention: Mention, home: str) -> str:
+    """Whose stream a mention belongs to: that of the well-known act it names, else its place's, else its `home`."""
     if (act := KNOWN_ACTS.get(mention.known_as or "")) is not None:
         return act.country
-    return (mention.place and mention.place.country) or outlet_country or NOWHERE
+    return (mention.place and mention.place.country) or home
+
+
+def home_of(mentions: Iterable[Mention], outlet_country: str | None) -> str:
+    """Where an article's acts lie of which no place is told: where most of its others do, of as many the first.
+
+    Else in the outlet's country; `ZZ` where nobody knows it.
+    """
+    told = Counter(mention.place.country for mention in mentions if mention.place and mention.place.country)
+    return next((country for country, _ in told.most_common(1)), outlet_country or NOWHERE)
 
 
 def by_country(article: Article, mentions: list[Mention], earlier: list[str]) -> dict[str, ArticleMentions]:
     """One message for each country told of, and an empty one for each that only the `earlier` version told of."""
     streams: dict[str, list[Mention]] = defaultdict(list)
+    home = home_of(mentions, article.outlet_country)
     for mention in mentions:
-        streams[country_of(mention, article.outlet_country)].append(mention)
+        streams[country_of(mention, home)].append(mention)
     times = {**article.times, "events": utc_now()}
     return {
         country: ArticleMentions(

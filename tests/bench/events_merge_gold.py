@@ -9,7 +9,7 @@ import msgspec
 from processors.article import Article
 from processors.event import EventType, Evidence, Facts, Mention
 from processors.events import extract_events
-from processors.stages import as_mentions
+from processors.stages import as_mentions, home_of
 from tests.bench.events_gold import GoldArticle, GoldEvent
 from tests.bench.events_pairs import UNSCORED, pairs
 
@@ -32,6 +32,11 @@ class Told(NamedTuple):
     country: str | None
     mentions: list[Labelled]
     missed: list[str]
+
+    @property
+    def home(self) -> str:
+        """The country of what it tells without a place."""
+        return home_of([one.mention for one in self.mentions], self.country)
 
 
 def as_article(gold: GoldArticle) -> Article:

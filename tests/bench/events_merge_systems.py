@@ -66,7 +66,7 @@ def _scored(mention: Mention) -> bool:
 
 def _by(told: Sequence[Told], key: Callable[[Mention, str], Hashable]) -> Events:
     return {
-        one.mention.mention_id: key(one.mention, country_of(one.mention, article.country))
+        one.mention.mention_id: key(one.mention, country_of(one.mention, article.home))
         for article in told
         for one in article.mentions
     }

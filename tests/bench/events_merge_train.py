@@ -80,7 +80,7 @@ def pairs(told: Iterable[Told]) -> list[Pair]:
     for article in told:
         for mention, act in article.mentions:
             if mention.event_type not in UNSCORED:
-                streams[country_of(mention, article.country)].append((account(mention), act))
+                streams[country_of(mention, article.home)].append((account(mention), act))
     found = [
         (features(a, b), act, act == other)
         for stream in streams.values()

@@ -41,6 +41,11 @@ def test_without_a_place_the_outlet_s_country_counts_and_else_none() -> None:
     assert countries(article(), None) == {"ZZ": ["a#0"]}
 
 
+def test_without_a_place_it_is_where_most_of_the_article_s_other_acts_are() -> None:
+    assert countries(article("GB"), "SY", None, "TR", "TR") == {"SY": ["a#0"], "TR": ["a#1", "a#2", "a#3"]}
+    assert countries(article("GB"), None, "SY", "TR") == {"SY": ["a#0", "a#1"], "TR": ["a#2"]}
+
+
 def test_a_well_known_act_belongs_to_its_own_country() -> None:
     told = facts("SA")
     recalled = msgspec.structs.replace(told, known_as="Assassination of Rafik Hariri")
