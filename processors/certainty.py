@@ -58,7 +58,9 @@ def _stand(field: str, m: Facts, fused: Facts) -> Stand | None:
         case "date":
             if m.date is None or fused.date is None:
                 return None
-            return "same" if m.date.start <= fused.date.end and fused.date.start <= m.date.end else "other"
+            if m.date.start <= fused.date.end and fused.date.start <= m.date.end:
+                return "same"
+            return None if m.date.assumed else "other"
         case "place":
             return "same" if m.place and fused.place and m.place.name == fused.place.name else None
         case "weapons" | "targets":

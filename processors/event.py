@@ -38,6 +38,8 @@ Role = Literal[
 ]  # fmt: skip
 Stance = Literal["asserts", "denies", "declines"]
 FRESH: frozenset[Temporality] = frozenset({"new", "update"})
+ASSUMED = "told as current"  # the rule of days that are assumed
+ASSUMED_KNOWN = "told as known"  # the same of what is told as known already: the day is past, and by how long, untold
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +107,10 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EventDate(msgspec.Struct, frozen=True, kw_only=True):
-    """Local ISO days, both included; the words they came from, the day those count from, and the rule used."""
+    """Local ISO days, both included; the words they came from, the day those count from, and the rule used.
+
+    Of what is told as current without a day they are `assumed`: that of publication and the one before.
+    """
 
     start: str
     end: str
@@ -113,6 +118,11 @@ class EventDate(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     anchor: str | None = None
     rule: str = ""
+
+    @property
+    def assumed(self) -> bool:
+        """Whether the article tells no day."""
+        return self.rule in (ASSUMED, ASSUMED_KNOWN)
 
 
 class Toll(msgspec.Struct, frozen=True, kw_only=True):

@@ -60,6 +60,12 @@ class Act:
         return next((told.famed.act for told in self.clauses if told.famed is not None), None)
 
     @property
+    def told_as_known(self) -> bool:
+        """Whether its first clause takes it for known: "the attack on …", "who blew himself up", what is deplored."""
+        lead = self.clauses[0]
+        return lead.definite or lead.demonstrative or lead.deplored or lead.presupposed
+
+    @property
     def at(self) -> tuple[int, int]:
         """The words of that part, `[start, end)`."""
         return self.clauses[0].at

@@ -41,6 +41,7 @@ class Candidate:
     targets: dict[TargetType, Struck]
     actors: list[Doer]
     told_of: bool = False
+    presupposed: bool = False
     own_day: bool = False
     later: str | None = None
     victims: frozenset[tuple[str, str]] = frozenset()

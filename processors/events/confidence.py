@@ -83,7 +83,7 @@ def features(facts: Facts, clauses: Sequence[Evidence], length: int, events: int
     for one in facts.evidence:
         rules.setdefault(one.field, one.rule)
     losses = [toll for toll in (facts.casualties.killed, facts.casualties.wounded) if toll is not None]
-    day = "no day" if facts.date is None else "no day of its own" if facts.date.rule == "told as current" else "a day"
+    day = "no day" if facts.date is None else "no day of its own" if facts.date.assumed else "a day"
     first = min((one.start for one in clauses if one.part == "text"), default=0)
     return {
         "always": 1.0,

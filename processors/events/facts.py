@@ -5,6 +5,8 @@ import datetime as dt
 from processors.arabic.dates import ABSOLUTE_RULES
 from processors.crosswalk import codes
 from processors.event import (
+    ASSUMED,
+    ASSUMED_KNOWN,
     FRESH,
     Casualties,
     Damage,
@@ -173,11 +175,10 @@ def _date(act: Act, source: Source, evidence: list[Evidence], *, current: bool) 
         )  # fmt: skip
     if not current or not today.known:
         return None
-    evidence.append(source.evidence("date", act.clauses[0], *act.clauses[0].at, "told as current"))
+    rule = ASSUMED_KNOWN if act.told_as_known else ASSUMED
+    evidence.append(source.evidence("date", act.clauses[0], *act.clauses[0].at, rule))
     day_before = (today.day - dt.timedelta(days=1)).isoformat()
-    return EventDate(
-        start=day_before, end=today.day.isoformat(), precision="range", anchor=anchor, rule="told as current"
-    )
+    return EventDate(start=day_before, end=today.day.isoformat(), precision="range", anchor=anchor, rule=rule)
 
 
 def _casualties(act: Act, source: Source, evidence: list[Evidence]) -> Casualties:

@@ -142,6 +142,7 @@ def read(
         later=nth, retorts=retorts(words, start, at),
         victims=victims(words, at, start, end) if kind_type in _ON_PERSONS else frozenset(),
         told_of=first is not None and any(w.text in _WORDS.relative for w in words[first.end : first.end + _RELATED]),
+        presupposed=first is not None and first.start > 0 and words[first.start - 1].text in _WORDS.relative,
         own_day=told_on is not None and own_day(words, here, told_on, at),
         turns=any(cue.start <= start + 1 < cue.end for cue in here.cue("break")),
         again="other" in kinds and again(words, here, triggers, at),

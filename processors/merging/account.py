@@ -4,7 +4,7 @@ import math
 from datetime import date
 from typing import Any, NamedTuple
 
-from processors.event import FRESH, EventType, Facts, Mention, Outcome, Place, Toll, WeaponType
+from processors.event import ASSUMED_KNOWN, FRESH, EventType, Facts, Mention, Outcome, Place, Toll, WeaponType
 from processors.events.known import KNOWN_ACTS
 
 _FAMILIES: dict[EventType, str] = {
@@ -22,8 +22,11 @@ _FAMILIES: dict[EventType, str] = {
     "armed_clash": "armed",
     "assassination": "armed",
 }
+# What one place may see every day: "the shelling" is the latest.
+_DAILY = frozenset({"air_strike", "drone_attack", "rocket_attack", "shelling", "armed_clash"})
 # How far from its point a place of such a name may mean, in km.
 _REACH = {"site": 5.0, "town": 12.0, "district": 35.0, "governorate": 110.0, "region": 250.0, "country": 700.0}
+WEEK = 7  # days before publication that news without a day may be of
 EXACT_REACH = 35.0  # of a site, a town or a district
 _EARTH_KM = 12742.0  # mean diameter
 
@@ -36,22 +39,26 @@ class Spot(NamedTuple):
     lon: float | None
     reach: float
     country: str | None
+    admin1: str | None
 
     @property
     def exact(self) -> bool:
         """Whether it is a point to go by."""
         return self.lat is not None and self.reach <= EXACT_REACH
 
-    @property
-    def whole_country(self) -> bool:
-        """Whether no more is told than the country: its point says nothing then, as some are 4,000 km wide."""
-        return self.reach >= _REACH["country"]
+    def around(self, other: "Spot") -> bool:
+        """Whether it is the country or the governorate of `other`: they are as wide as they are, up to 4,000 km."""
+        if self.reach >= _REACH["country"]:
+            return self.country == other.country
+        return self.reach >= _REACH["governorate"] and self.admin1 is not None and self.admin1 == other.admin1
 
 
 class Account(NamedTuple):
     """What a mention says, made for comparing. `first` and `last` are ordinals of local days, None where undated.
 
     `signature` is the same for accounts that say the same. What is `known_as` some act happened on that act's day.
+    Where the days are `assumed` of what is told as known, it may be of any of the week before: `earliest` is the first
+    of those, else `first`.
     """
 
     mention_id: str
@@ -65,6 +72,8 @@ class Account(NamedTuple):
     fresh: bool
     first: int | None
     last: int | None
+    assumed: bool
+    earliest: int | None
     spot: Spot | None
     targets: frozenset[str]
     weapons: frozenset[WeaponType]
@@ -101,6 +110,8 @@ def account(mention: Mention) -> Account:
 def account_of_facts(facts: Facts) -> Account:
     """What is told, whoever tells it."""
     first, last = days(facts)
+    known = facts.date is not None and facts.date.rule == ASSUMED_KNOWN and facts.known_as is None
+    assumed = known and facts.event_type not in _DAILY
     return Account(
         mention_id="",
         version=0,
@@ -113,6 +124,8 @@ def account_of_facts(facts: Facts) -> Account:
         fresh=facts.temporality in FRESH,
         first=first,
         last=last,
+        assumed=assumed,
+        earliest=last - WEEK if assumed and last is not None else first,
         spot=_spot(facts.place) if facts.place else None,
         targets=frozenset(target.type for target in facts.targets if target.type != "unknown"),
         weapons=frozenset(weapon.type for weapon in facts.weapons),
@@ -150,7 +163,7 @@ def reach_of(place: Place) -> float:
 
 
 def _spot(place: Place) -> Spot:
-    return Spot(place.name, place.lat, place.lon, reach_of(place), place.country)
+    return Spot(place.name, place.lat, place.lon, reach_of(place), place.country, place.admin1)
 
 
 def _best(toll: Toll | None) -> int | None:

@@ -14,6 +14,7 @@ NAMES = (
     "day_same",  # one and the same day
     "day_within",  # spans of days that share one
     "day_next",  # a day between them: midnight, time zones
+    "assumed_apart",  # days between spans of which one is assumed
     "day_unknown",  # one or both undated
     "day_long",  # a span of more than a week
     "place_named",  # a site, town or district of the same name
@@ -113,10 +114,15 @@ def _type(a: Account, b: Account) -> str:
 
 
 def days_apart(a: Account, b: Account) -> int | None:
-    """Days between the two spans of days, 0 where they meet; None where either is undated."""
-    if a.first is None or a.last is None or b.first is None or b.last is None:
+    """Days between the two spans that they may be of, 0 where they meet; None where either is undated."""
+    if a.earliest is None or a.last is None or b.earliest is None or b.last is None:
         return None
-    return max(0, b.first - a.last, a.first - b.last)
+    return max(0, b.earliest - a.last, a.earliest - b.last)
+
+
+def _told_apart(a: Account, b: Account) -> int:
+    """The same of the spans that they are told with, where days are assumed too."""
+    return max(0, (b.first or 0) - (a.last or 0), (a.first or 0) - (b.last or 0))
 
 
 def _when(a: Account, b: Account, found: list[float]) -> None:
@@ -126,6 +132,9 @@ def _when(a: Account, b: Account, found: list[float]) -> None:
         told = [one.published if one.last is None else one.last for one in (a, b)]
         if told[0] is not None and told[1] is not None:
             found[_INDEX["undated_apart"]] = float(min(abs(told[0] - told[1]), _MOST_APART))
+    elif a.assumed or b.assumed:
+        found[_INDEX["day_within"]] = 1.0
+        found[_INDEX["assumed_apart"]] = float(_told_apart(a, b))
     elif apart:
         found[_INDEX["day_next"]] = float(apart)
     elif a.dated and b.dated:
@@ -145,7 +154,7 @@ def _where(a: Account, b: Account, found: list[float]) -> None:
         return
     reach = one.reach + two.reach
     if not (one.exact and two.exact):
-        found[_INDEX["place_within"]] = 1.0 if km <= reach or one.whole_country or two.whole_country else 0.0
+        found[_INDEX["place_within"]] = float(km <= reach or one.around(two) or two.around(one))
         return
     if km <= reach:
         found[_INDEX["place_near"]] = 1.0

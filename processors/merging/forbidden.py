@@ -68,7 +68,7 @@ def why_two_acts(a: Account, b: Account) -> str | None:
     if a.spot and b.spot and not same_losses(a, b):
         if a.spot.country and b.spot.country and a.spot.country != b.spot.country:
             return f"in {a.spot.country} and in {b.spot.country}"
-        if a.spot.whole_country or b.spot.whole_country:
+        if a.spot.around(b.spot) or b.spot.around(a.spot):
             return None
         km = km_between(a.spot, b.spot)
         if km is not None and km > BEYOND * (a.spot.reach + b.spot.reach) + SLACK_KM:

@@ -119,7 +119,7 @@ def conflicts(mentions: Sequence[Mention], rest: Sequence[Report] = ()) -> list[
     values: dict[str, list[tuple[str | None, str]]] = {
         "event_type": [(m.event_type, m.outlet) for m in told],
         "outcome": [(w.outcome, w.outlet) for w in words],
-        "date": [(f"{m.date.start}/{m.date.end}" if m.date else None, m.outlet) for m in told],
+        "date": [(f"{m.date.start}/{m.date.end}" if m.date and not m.date.assumed else None, m.outlet) for m in told],
         "place": [(_exact_name(m.place), m.outlet) for m in told],
         "killed": [(_number(w, "killed"), w.outlet) for w in words],
         "wounded": [(_number(w, "wounded"), w.outlet) for w in words],
@@ -186,9 +186,13 @@ def _outcome(words: Sequence[Word]) -> Outcome:
 
 
 def _date(mentions: Sequence[Mention]) -> EventDate | None:
-    """The shortest span that half of the dated voices agree with, of such the one most mentions tell."""
+    """The shortest span that half of the dated voices agree with, of such the one most mentions tell.
+
+    Days that are assumed count only where nobody tells one.
+    """
+    dated = [m for m in mentions if m.date]
     told: dict[tuple[int, int], list[Mention]] = defaultdict(list)
-    for m in mentions:
+    for m in [m for m in dated if m.date and not m.date.assumed] or dated:
         first, last = days(m)
         if first is not None and last is not None:
             told[first, last].append(m)

@@ -18,16 +18,19 @@ from datetime import date
 
 import msgspec
 
-from processors.merging.account import Account
+from processors.merging.account import WEEK, Account
 from processors.merging.features import confusable_families
 from processors.merging.forbidden import DAYS_APART, UNDATED_DAYS, is_recalled, is_season, losses
 
 MOST = 12  # events that are looked at whole; the likest at first sight of those found
 SHORT_SPAN = 10  # days that are each posted
 MOST_POINTS = 4  # of one event, for that first sight
+_FARTHEST = 6  # days, for it
+_UNLIKEST = 99
 
 ANYWHERE = "*"
-NO_DAY = ["none"]
+_NO_DAY = ["none"]
+_ASSUMED = "a"  # before the last of days that are assumed
 Posting = tuple[list[str], list[int], list[tuple[float, float]]]  # families of types, numbers of dead, exact points
 _decoder = msgspec.msgpack.Decoder(dict[str, Posting])
 _cells = msgspec.msgpack.Decoder(list[str])
@@ -47,10 +50,11 @@ class Index:
             return known
         found: dict[str, tuple[int, str]] = {}
         for when in looks_at(one):
+            far = min(_FARTHEST, _days_off(one, when))
             for cell in self._cells_for(one, when):
                 for event_id, posting in self._postings(when, cell).items():
-                    if event_id not in found and (rank := _unlikeness(one, posting)) is not None:
-                        found[event_id] = rank, event_id
+                    if (rank := _unlikeness(one, posting)) is not None:
+                        found[event_id] = min(found.get(event_id, (_UNLIKEST, "")), (rank + far, event_id))
         self._found[one.mention_id] = sorted(found, key=found.__getitem__)[:MOST]
         return self._found[one.mention_id]
 
@@ -133,7 +137,9 @@ def _around(one: Account) -> Iterator[str]:
 def posted_under(one: Account) -> list[str]:
     """The days, months or years under which such an account is found."""
     if one.first is None or one.last is None:
-        return _undated(one, 0)
+        return _undated(one)
+    if one.assumed:
+        return [f"{_ASSUMED}{one.last}"]
     if is_season(one):
         return _years(one.first, one.last)
     short = one.last - one.first <= SHORT_SPAN
@@ -143,20 +149,26 @@ def posted_under(one: Account) -> list[str]:
 
 def looks_at(one: Account) -> list[str]:
     """The days, months or years whose events an account is compared with; if one finds another, that finds the one."""
-    if one.first is None or one.last is None:
-        days = _undated(one, DAYS_APART)
-        return days if days == NO_DAY else [*days, *_months(int(days[0]), int(days[-1]))]
+    if one.first is None or one.earliest is None or one.last is None:
+        if one.published is None or not one.fresh:
+            return _NO_DAY
+        first, last = one.published - UNDATED_DAYS - DAYS_APART, one.published + DAYS_APART
+        return [*_days(first, last), *_months(first, last), *_assumed(first, last + DAYS_APART)]
     if is_season(one):
         return _years(one.first, one.last)
-    first, last = one.first - DAYS_APART, one.last + DAYS_APART
-    days = [*_days(first, last), *_months(first, last)]
+    first, last = one.earliest - DAYS_APART, one.last + DAYS_APART
+    days = [*_days(first, last), *_months(first, last), *_assumed(first, last + WEEK)]
     return [*days, *_years(one.first, one.last)] if is_recalled(one) else days
 
 
-def _undated(one: Account, around: int) -> list[str]:
+def _undated(one: Account) -> list[str]:
     if one.published is None or not one.fresh:
-        return NO_DAY
-    return _days(one.published - UNDATED_DAYS - around, one.published + around)
+        return _NO_DAY
+    return _days(one.published - UNDATED_DAYS, one.published)
+
+
+def _assumed(first: int, last: int) -> list[str]:
+    return [f"{_ASSUMED}{day}" for day in range(first, last + 1)]
 
 
 def _years(first: int, last: int) -> list[str]:
@@ -169,6 +181,15 @@ def _months(first: int, last: int) -> list[str]:
 
 def _days(first: int, last: int) -> list[str]:
     return [str(day) for day in range(first, last + 1)]
+
+
+def _days_off(one: Account, when: str) -> int:
+    """The days between an account's and those looked at, where either are assumed: the nearer are the likelier."""
+    assumed = when.startswith(_ASSUMED)
+    if one.first is None or one.last is None or not (assumed or (one.assumed and when.isdecimal())):
+        return 0
+    last = int(when.removeprefix(_ASSUMED))
+    return max(0, last - assumed - one.last, one.first - last)
 
 
 def _posting(accounts: Sequence[Account]) -> Posting:

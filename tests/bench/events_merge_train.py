@@ -31,6 +31,7 @@ PRIOR: dict[str, float] = {
     "day_same": 1.5,
     "day_within": 1.2,
     "day_next": -0.2,
+    "assumed_apart": -0.4,
     "day_unknown": -0.5,
     "day_long": -0.7,
     "place_named": 0.5,

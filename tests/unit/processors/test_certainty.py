@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processors import certainty
-from processors.event import Casualties, EventDate, Mention, Place, Target, Toll, Weapon
+from processors.event import ASSUMED_KNOWN, Casualties, EventDate, Mention, Place, Target, Toll, Weapon
 from processors.merging.fusion import fuse
 
 NUMBERS = itertools.count()
@@ -57,6 +57,12 @@ def test_who_says_less_says_nothing_against() -> None:
     exact = mention("a", {"event_type": 0.8, "temporality": 0.9, "date": 0.9}, date=day)
     vague = mention("b", {"event_type": 0.9, "temporality": 0.9}, event_type="explosion", temporality="background")
     assert fuse([exact, vague]).confidence_by_field == {"event_type": 0.8, "temporality": 0.9, "date": 0.9}
+
+
+def test_a_day_that_is_only_assumed_is_no_contradiction() -> None:
+    told = mention("a", {"date": 0.9}, date=EventDate(start="2026-03-10", end="2026-03-10"))
+    later = mention("b", {"date": 0.7}, date=EventDate(start="2026-03-12", end="2026-03-13", rule=ASSUMED_KNOWN))
+    assert fuse([told, later]).confidence_by_field == {"date": 0.9}
 
 
 def test_a_toll_told_earlier_is_no_contradiction() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processors.event import ArticleMentions, EventDate, Mention, Target, Toll, Weapon
+from processors.event import ASSUMED_KNOWN, ArticleMentions, EventDate, Mention, Target, Toll, Weapon
 from processors.merging.fusion import conflicts, fuse
 from processors.merging.merge import Merger
 from tests.unit.processors.merging_cases import BASRA, IRAQ, MOSUL, batch, mention, merged
@@ -128,3 +128,14 @@ def test_any_stream_of_versions_ends_as_its_latest_versions_say(articles: list[s
         latest[name] = max(latest.get(name, 0), version)
     (event,) = (event for event in merger.events() if event.status == "active")
     assert {r.article_id: r.killed and r.killed.best for r in event.reports} == latest
+
+
+def test_days_that_are_only_assumed_date_nothing_that_somebody_dates() -> None:
+    later = EventDate(start="2026-03-12", end="2026-03-13", precision="range", rule=ASSUMED_KNOWN)
+    condemned = [mention(name, date=later, day="2026-03-13") for name in ("b", "c")]
+    (event,) = merged(*map(batch, (mention("a"), *condemned)))
+    assert event.date is not None
+    assert (event.date.start, event.date.end) == ("2026-03-10", "2026-03-10")
+    assert "date" not in {conflict.field for conflict in event.conflicts}
+    (undated,) = merged(*map(batch, condemned))
+    assert undated.date == later

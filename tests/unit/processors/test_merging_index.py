@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processors.event import EventDate, Mention, Place
+from processors.event import ASSUMED_KNOWN, EventDate, Mention, Place
 from processors.merging.account import account
 from processors.merging.forbidden import why_apart
 from processors.merging.index import MOST, Index
@@ -32,7 +32,8 @@ def dates(draw: st.DrawFn) -> EventDate | None:
     if length is None:
         return None
     first = date(2026, 3, 1) + timedelta(days=draw(st.integers(0, 60)))
-    return EventDate(start=first.isoformat(), end=(first + timedelta(days=length)).isoformat())
+    rule = ASSUMED_KNOWN if length == 1 and draw(st.booleans()) else ""
+    return EventDate(start=first.isoformat(), end=(first + timedelta(days=length)).isoformat(), rule=rule)
 
 
 @st.composite

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processors.event import EventDate, Place, Weapon
+from processors.event import ASSUMED_KNOWN, EventDate, Place, Weapon
 from processors.merging.account import account
 from processors.merging.features import NAMES, features
 from processors.merging.forbidden import why_apart
@@ -16,6 +16,9 @@ from processors.rules import RulesError
 from tests.unit.processors.merging_cases import BASRA, IRAQ, MOSUL, mention
 
 NEW_YORK = Place(name="New York", lat=40.71, lon=-74.01, country="US")
+ANBAR = Place(name="Anbar", lat=33.4, lon=43.3, country="IQ", admin1="Anbar", precision="governorate")
+RUTBA = Place(name="Rutba", lat=33.04, lon=40.28, country="IQ", admin1="Anbar")
+LATER = EventDate(start="2026-03-14", end="2026-03-15", precision="range", rule=ASSUMED_KNOWN)
 SPEICHER = "Camp Speicher massacre"
 AMERICA = Place(name="United States", lat=39.0, lon=-98.0, country="US", precision="country")
 
@@ -41,6 +44,8 @@ def points(a: dict[str, Any], b: dict[str, Any]) -> float:
         ({}, {}, "day_same", 1.0),
         ({}, {"date": EventDate(start="2026-03-09", end="2026-03-10")}, "day_within", 1.0),
         ({}, {"day": "2026-03-11"}, "day_next", 1.0),
+        ({}, {"date": LATER}, "day_within", 1.0),
+        ({}, {"date": LATER}, "assumed_apart", 4.0),
         ({}, {"date": None}, "day_unknown", 1.0),
         ({}, {"place": IRAQ}, "place_within", 1.0),
         ({"place": NEW_YORK}, {"place": AMERICA}, "place_within", 1.0),
@@ -84,6 +89,11 @@ def test_a_weapon_that_may_be_told_for_another_speaks_neither_for_nor_against() 
         ({"known_as": SPEICHER}, {"known_as": SPEICHER, "place": BASRA, "date": None}, None),
         ({"date": None, "temporality": "background"}, {}, "one has a day, the other is history without one"),
         ({"place": NEW_YORK}, {"place": AMERICA}, None),
+        ({"place": RUTBA}, {"place": ANBAR}, None),
+        ({"place": MOSUL}, {"place": ANBAR}, "327 km apart"),
+        ({}, {"date": LATER}, None),
+        ({"day": "2026-03-06"}, {"date": LATER}, "2 days apart"),
+        ({"event_type": "shelling"}, {"event_type": "shelling", "date": LATER}, "4 days apart"),
         ({"killed": 17, "wounded": 30}, {"place": BASRA, "killed": 17, "wounded": 30}, None),
         ({}, {"place": IRAQ, "event_type": "explosion"}, None),
     ],

@@ -134,3 +134,18 @@ def test_every_well_known_act_has_one_name_and_words_to_know_it_by() -> None:
     assert all(act.victims or act.deeds for act in KNOWN_ACTS.values())
     phrases = [phrase for act in KNOWN_ACTS.values() for phrase in (*act.victims, *act.deeds)]
     assert len(phrases) == len(set(phrases))
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("انفجرت عبوة ناسفة في سوق في الكوت وقتل شخصان.", "told as current"),
+        ("أدان مجلس الأعيان التفجير الإرهابي الذي استهدف مسجدا في الكوت.", "told as known"),
+        ("كشفت الشرطة اسم الانتحاري الذي فجر نفسه في سوق في الكوت.", "told as known"),
+        ("أدان مجلس الأعيان التفجير الذي استهدف مسجدا في الكوت الاثنين.", "weekday up to publication"),
+    ],
+)
+def test_what_is_taken_for_known_may_be_of_any_day_of_the_week(text: str, rule: str) -> None:
+    (event,) = extract_events(an_article(text, published="2023-03-08"))
+    assert event.date is not None
+    assert (event.date.rule, event.date.end) == (rule, "2023-03-06" if "weekday" in rule else "2023-03-08")
