@@ -43,7 +43,7 @@ NAMES = (
     "voice_same",  # one outlet or agency
     "both_old",  # both told as history
     "known_same",  # both name one well-known act
-    "undated_apart",  # days between the one's day and the other's publication, or both publications, at most 7
+    "undated_apart",  # days between the one's day and the other's publication, or both's, at most 7; 7 if unknown
 )
 _INDEX = {name: i for i, name in enumerate(NAMES)}
 _HEARD = frozenset({"explosive", "air", "indirect", "armed", "arson_sabotage"})  # confused while the smoke stands
@@ -129,9 +129,9 @@ def _when(a: Account, b: Account, found: list[float]) -> None:
     apart = days_apart(a, b)
     if apart is None:
         found[_INDEX["day_unknown"]] = 1.0
-        told = [one.published if one.last is None else one.last for one in (a, b)]
-        if told[0] is not None and told[1] is not None:
-            found[_INDEX["undated_apart"]] = float(min(abs(told[0] - told[1]), _MOST_APART))
+        one, other = (each.published if each.last is None else each.last for each in (a, b))
+        gap = _MOST_APART if one is None or other is None else min(abs(one - other), _MOST_APART)
+        found[_INDEX["undated_apart"]] = float(gap)
     elif a.assumed or b.assumed:
         found[_INDEX["day_within"]] = 1.0
         found[_INDEX["assumed_apart"]] = float(_told_apart(a, b))
