@@ -1,6 +1,8 @@
 """Why two accounts cannot be of one act, however alike they are."""
 
-from processors.merging.account import Account, km_between
+from typing import NamedTuple
+
+from processors.merging.account import Account, Spot, km_between
 from processors.merging.features import confusable, days_apart
 
 DAYS_APART = 1  # reports mix up local midnight, and the day of the act with that of the report
@@ -9,6 +11,17 @@ BEYOND = 1.3  # times the distance that both names reach
 SLACK_KM = 10.0  # and so much more, for points that gazetteers place differently
 TELLING_LOSSES = 8  # killed, and wounded
 SEASON_DAYS = 31  # what happened some time in a longer span is known by that alone
+
+
+class Reason(NamedTuple):
+    """Why two accounts are not of one act, in a few words.
+
+    Where it is not `firm`, one of the two may have the place or the day wrong: where many others join them, it counts
+    against that, and does not forbid it.
+    """
+
+    text: str
+    firm: bool = True
 
 
 def is_season(one: Account) -> bool:
@@ -45,35 +58,41 @@ def _untimely(a: Account, b: Account) -> str | None:
     return None
 
 
-def why_apart(a: Account, b: Account) -> str | None:
-    """The reason in a few words, or None where they may be one. Symmetric."""
+def why_apart(a: Account, b: Account) -> Reason | None:
+    """The reason, or None where they may be one. Symmetric."""
     if a.article_id == b.article_id:
-        return "one article tells them apart"
+        return Reason("one article tells them apart")
     return why_two_acts(a, b)
 
 
-def why_two_acts(a: Account, b: Account) -> str | None:
+def why_two_acts(a: Account, b: Account) -> Reason | None:
     """The same of what is told, whoever tells it. One name is one act, whatever else is told of it."""
     if a.known_as and b.known_as:
-        return None if a.known_as == b.known_as else "known as {} and as {}".format(*sorted((a.known_as, b.known_as)))
+        names = sorted({a.known_as, b.known_as})
+        return Reason(f"known as {' and as '.join(names)}") if len(names) > 1 else None
     if not confusable(a, b):
-        return "{} is never told as {}".format(*sorted((a.type, b.type)))
+        return Reason("{} is never told as {}".format(*sorted((a.type, b.type))))
     apart = days_apart(a, b)
-    if apart is not None and apart > DAYS_APART:
-        return f"{apart} days apart"
     if apart is None and (untimely := _untimely(a, b)):
-        return untimely
+        return Reason(untimely)
     if is_season(a) != is_season(b) and not _recalled(a, b):
-        return "a day is no season"
+        return Reason("a day is no season")
+    if apart is not None and apart > DAYS_APART:
+        return Reason(f"{apart} days apart", firm=False)
     if a.spot and b.spot and not same_losses(a, b):
-        if a.spot.country and b.spot.country and a.spot.country != b.spot.country:
-            return f"in {a.spot.country} and in {b.spot.country}"
-        if a.spot.around(b.spot) or b.spot.around(a.spot):
-            return None
-        km = km_between(a.spot, b.spot)
-        if km is not None and km > BEYOND * (a.spot.reach + b.spot.reach) + SLACK_KM:
-            return f"{km:.0f} km apart"
+        return _places_apart(a.spot, b.spot)
     return None
+
+
+def _places_apart(one: Spot, other: Spot) -> Reason | None:
+    if one.country and other.country and one.country != other.country:
+        return Reason(f"in {one.country} and in {other.country}")
+    if one.around(other) or other.around(one):
+        return None
+    km = km_between(one, other)
+    if km is None or km <= BEYOND * (one.reach + other.reach) + SLACK_KM:
+        return None
+    return Reason(f"{km:.0f} km apart", firm=False)
 
 
 def same_losses(a: Account, b: Account) -> bool:

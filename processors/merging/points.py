@@ -4,12 +4,13 @@ import math
 from collections.abc import Callable
 
 from processors.event import Facts
-from processors.merging.account import account_of_facts
+from processors.merging.account import Account, account_of_facts
 from processors.merging.corrections import Constraints
 from processors.merging.forbidden import why_apart, why_two_acts
 from processors.merging.grouping import APART, Item
 from processors.merging.model import MODEL
 
+CONTRADICTED = -6.0  # of a pair whose days or places differ: others may outvote it, by itself it is never one
 SAME_ARTICLE = 4.0  # more for what an article says and what it said before: it mostly tells of the same acts
 MOST_REMEMBERED = 100_000
 
@@ -18,6 +19,13 @@ def alike(a: Facts, b: Facts) -> float:
     """The points of two accounts, whoever gives them; above 0 they are joined. Minus infinity where they cannot be."""
     one, other = account_of_facts(a), account_of_facts(b)
     return -math.inf if why_two_acts(one, other) else MODEL.points(one, other)
+
+
+def _of_two(a: Account, b: Account) -> float:
+    reason = why_apart(a, b)
+    if reason is None:
+        return MODEL.points(a, b)
+    return APART if reason.firm else CONTRADICTED
 
 
 class Pairs:
@@ -46,7 +54,7 @@ class Pairs:
         key = a.mention_id, a.version, b.mention_id, b.version
         known = self._known.get(key)
         if known is None:
-            known = APART if why_apart(a, b) else MODEL.points(a, b)
+            known = _of_two(a, b)
             if a.article_id.rstrip("~") == b.article_id.rstrip("~") and known > APART:
                 known += SAME_ARTICLE
             if len(self._known) >= MOST_REMEMBERED:

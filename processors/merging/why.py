@@ -29,7 +29,7 @@ def why(states: Sequence[State], told: Constraints, ids: tuple[str, str]) -> Ite
         if said is not None:
             yield f"    a correction says that they are {'one' if said > 0 else 'two'}"
         elif reason := why_apart(a.account, b.account):
-            yield f"    never one: {reason}"
+            yield f"    {'never one' if reason.firm else 'not one by themselves'}: {reason.text}"
         else:
             points.append(MODEL.points(a.account, b.account))
             parts = sorted(MODEL.parts(a.account, b.account), key=lambda part: -abs(part[1]))

@@ -92,6 +92,15 @@ def test_what_is_remembered_by_its_year_joins_what_was_remembered_by_its_day() -
     assert len(merged(told, recalled("year", "soleimani", date=year, event_type="air_strike", place=IRAQ))) == 2
 
 
+def test_a_place_that_one_report_has_wrong_is_outvoted_and_by_itself_parts() -> None:
+    whole = mention("a", killed=31, wounded=40, words=["bazaar", "tribal"])
+    misread = mention("b", killed=31, wounded=40, place=BASRA, words=["bazaar", "tribal"])
+    plain = mention("c", killed=31)
+    for order in itertools.permutations((whole, misread, plain)):
+        assert len(merged(*map(batch, order))) == 1
+    assert len(merged(batch(misread), batch(plain))) == 2
+
+
 def test_exact_place_and_day_win_over_vague_ones() -> None:
     vague = mention("b", place=IRAQ, date=EventDate(start="2026-03-09", end="2026-03-10", precision="range"))
     facts = fuse([vague, mention("a")])

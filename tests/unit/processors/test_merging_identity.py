@@ -88,7 +88,7 @@ def test_a_well_known_act_is_one_however_it_is_recalled() -> None:
     )
     undated = mention("undated", date=None, place=BASRA, **name)
     nowhere = mention("nowhere", date=None, place=None, **name)
-    other = mention("other", day="2014-06-12", killed=3)
+    other = mention("other", day="2014-06-20", killed=3)
     told = merged(*map(batch, (undated, exact, other, nowhere, years_after)))
     assert parts(told) == {frozenset({"exact#0", "year#0", "undated#0", "nowhere#0"}), frozenset({"other#0"})}
     assert {event.known_as for event in told} == {"Camp Speicher massacre", None}
