@@ -219,8 +219,8 @@ class Act:
         return self.clauses[0].past and not any(told.part == "title" and not told.past for told in self.clauses)
 
     def fresh(self, anchor: dt.date) -> bool:
-        """Whether the act is news on the day of publication `anchor`."""
-        return not self.looked_back and fresh(self.date, past=self.past, anchor=anchor)
+        """Whether the act is news on the day of publication `anchor`; what a name already stands for is none."""
+        return not self.looked_back and self.famed is None and fresh(self.date, past=self.past, anchor=anchor)
 
 
 def begin(told: Candidate) -> Act:

@@ -59,7 +59,7 @@ def join(candidates: list[Candidate], title: list[Candidate], anchor: dt.date, t
             latest = best[2]
         elif latest is not None and _goes_on(latest.clauses[-1], told):
             latest.add(told)
-        elif (pointed := meant(acts, told, anchor)) is not None:
+        elif told.famed is None and (pointed := meant(acts, told, anchor)) is not None:
             pointed.add(replace(told, spot=None))
             latest = pointed
         elif _stands(told) and (told.part == "text" or not acts or told.seen == "shown"):

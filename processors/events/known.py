@@ -17,7 +17,7 @@ from processors.rules import load_rules
 _BEFORE, _AFTER = 4, 10  # words from an act to what names it
 _OFFICE = 5  # words between a death and the name: "قائد فيلق القدس الإيراني"
 _WEEK = 7  # days: younger, it is the news
-_MISTOLD = 3  # days: midnight, the day it became known
+_MISTOLD = dt.timedelta(days=3)  # midnight, the day it became known
 # After these a name is that of a place, or of somebody else: "مطار رفيق الحريري", "نجل قاسم سليماني".
 _NAMESAKES = frozenset({
     "مطار", "جامع", "مسجد", "مستشفي", "شارع", "ساحه", "ميدان", "ضريح", "قبر", "منزل", "مدرسه", "جامعه", "مخيم", "مكتب",
@@ -79,7 +79,12 @@ def settled(told: Dated | None, dates: Sequence[Dated], day: dt.date) -> Dated |
     holding = next((one for one in dates if one.first <= day <= one.last), None)
     if holding is not None:
         return replace(holding, first=day, last=day, precision="day")
-    return told if told is not None and abs((told.first - day).days) <= _MISTOLD else None
+    return told if may_be_of(told, day) else None
+
+
+def may_be_of(told: Dated | None, day: dt.date) -> bool:
+    """Whether a date may be told of an act of `day`."""
+    return told is not None and told.first - _MISTOLD <= day <= told.last + _MISTOLD
 
 
 def _slain(words: Sequence[Word], k: int, at: int, end: int, killing: int | None) -> tuple[KnownAct, int] | None:

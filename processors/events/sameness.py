@@ -10,11 +10,13 @@ from processors.events.candidate import Candidate
 from processors.events.doers import Doer
 from processors.events.elaboration import a_stage, elaborates, may_be_beside, tells_part
 from processors.events.kinds import FAMILY, VAGUER
+from processors.events.known import may_be_of
 from processors.events.spot import agreement
 
 ENOUGH = 2.0  # points of `likeness` that make a clause and an act one
 # What a shell or bomb comes from; rockets come from either.
 _DELIVERED: dict[WeaponType, str] = {"aircraft": "air", "drone": "air", "artillery": "guns", "mortar": "guns"}
+_BY_NAME = 99.0  # points of what one name stands for: no other act is likelier
 _TELLING = 8  # dead: two acts of one article hardly have that number in common
 _TELLING_WITH_HURT = 2  # or that, where the hurt are as many too
 _MISTOLD_DAYS = 3  # between two days told for one act: "yesterday" in words taken over from another day's report
@@ -38,8 +40,11 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
     """
     if not _same_of_several(act, told) or told.threatened != act.threatened or _listed_beside(act, told):
         return None
-    if told.famed is not None and act.famed is not None:
-        return 2 * ENOUGH if act.famed is told.famed.act else None
+    if told.famed is not None and (act.famed or act.date) is not None:
+        if act.famed is told.famed.act:
+            return _BY_NAME
+        if act.famed is not None or not may_be_of(act.date, told.famed.act.date):
+            return None
     if _same_victim(act, told):
         return 2 * ENOUGH
     same_go = _burnt_too(act, told) or (act is latest and a_stage(act, told))

@@ -120,6 +120,11 @@ def test_a_well_known_act_was_news_in_its_week() -> None:
         ),
         ("وعلم الرجل سلفا بهجمات الحادي عشر من سبتمبر.", ["September 11 attacks"]),
         ("قصفت طائرات أمس مطار رفيق الحريري في بيروت.", [None]),
+        # an act of another time is not that one
+        (
+            "اغتيل قيادي في بغداد عام 2007. وندد الوزير باغتيال قاسم سليماني في بغداد.",
+            [None, "Assassination of Qasem Soleimani"],
+        ),
     ],
 )
 def test_well_known_acts_carry_their_name(text: str, names: list[str | None]) -> None:
