@@ -61,9 +61,13 @@ class Act:
 
     @property
     def told_as_known(self) -> bool:
-        """Whether its first clause takes it for known: "the attack on …", "who blew himself up", what is deplored."""
+        """Whether the news is what followed, or its first clause takes it for known.
+
+        So do "the attack on …", "who blew himself up", and what somebody deplores.
+        """
         lead = self.clauses[0]
-        return lead.definite or lead.demonstrative or lead.deplored or lead.presupposed
+        known = lead.definite or lead.demonstrative or lead.deplored or lead.presupposed
+        return known or any(told.update for told in self.clauses)
 
     @property
     def at(self) -> tuple[int, int]:

@@ -63,7 +63,8 @@ def known(
     `killing` is the word after a word for a death in that clause: "قتل سليماني في غارة" names it by both.
     """
     start, end = clause
-    for k in range(max(start, at - _BEFORE), min(end, at + _AFTER)):
+    first = at - _BEFORE if killing is None else min(at - _BEFORE, killing)
+    for k in range(max(start, first), min(end, at + _AFTER)):
         found = _DEEDS.at(words, k, end) or _slain(words, k, at, end, killing)
         if found is not None and (today - found[0].date).days > _WEEK:
             return Named(found[0], k, found[1])

@@ -120,7 +120,7 @@ def read(
         words, here, told_at if matter else at, anchor, spoken_of=definite or deplored(here, at), a_matter=matter
     )
     told_on = told_on or anniversary(words, here, told_at, anchor)
-    death = next(iter(here.cue("kill")), None)
+    death = next(iter(here.cue("kill", "dead")), None)
     famed = known_act(words, told_at, (start, end), anchor, death.end if death is not None else None)
     if famed is not None:
         told_on = settled(told_on, here.dates, famed.act.date)

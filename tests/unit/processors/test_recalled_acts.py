@@ -118,6 +118,7 @@ def test_a_well_known_act_was_news_in_its_week() -> None:
             "وندد الوزير باغتيال قاسم سليماني. وكان سليماني قد قتل في غارة ببغداد. واستعاد تفجير لوكربي الذي قتل 270.",
             ["Assassination of Qasem Soleimani", "Lockerbie bombing"],
         ),
+        ("فمقتل رفيق الحريري عام 2005 في انفجار غير لبنان.", ["Assassination of Rafik Hariri"]),
         ("وعلم الرجل سلفا بهجمات الحادي عشر من سبتمبر.", ["September 11 attacks"]),
         ("قصفت طائرات أمس مطار رفيق الحريري في بيروت.", [None]),
         # an act of another time is not that one
