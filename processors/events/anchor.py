@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from processors.article import Article
 
 _LATEST = 31  # days: what is changed later than that has not been written anew
+_UNTOLD = "UTC"  # the zone of articles of which nobody told one
 
 
 class Anchor(NamedTuple):
@@ -17,7 +18,7 @@ class Anchor(NamedTuple):
 
 
 def anchor(article: Article) -> Anchor:
-    """The anchor of an article, local to its `timezone`."""
+    """The anchor of an article, local to its `timezone`; where none is told, to the offset written with the time."""
     published = _day(article.published, article.timezone)
     day = published or article.fetched_at.date()
     # An update that readers are shown is one of the text; what only the markup says may be one of the page.
@@ -33,6 +34,7 @@ def _day(told: str | None, timezone: str) -> dt.date | None:
         return None
     try:
         time = dt.datetime.fromisoformat(told)
-        return (time.astimezone(ZoneInfo(timezone)) if time.tzinfo is not None else time).date()
+        own = timezone == _UNTOLD and time.tzinfo is not None  # the page wrote its own clock: "00:40+03:00" is that day
+        return (time if own or time.tzinfo is None else time.astimezone(ZoneInfo(timezone))).date()
     except (ValueError, OverflowError, ZoneInfoNotFoundError):
         return None
