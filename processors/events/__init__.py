@@ -23,6 +23,7 @@ from processors.events.chronicle import look_back
 from processors.events.claims import claims
 from processors.events.clauses import clauses
 from processors.events.confidence import rated
+from processors.events.daytime import date_by_daytime
 from processors.events.facts import facts
 from processors.events.function_words import function_words
 from processors.events.incident import happened
@@ -93,6 +94,7 @@ def read_article(article: Article) -> Reading:
     found, titled = world.attacks(found, trace), world.attacks(titled, trace)
     source = Source(article, body_words, title_words, told_on)
     acts = join([one for told in found for one in apart(told)], titled, day, trace)
+    date_by_daytime(acts)
     look_back(acts, day)
     settle(acts, Told(body_words, stretches, opened, len(title_words)))
     acts = world.of_sides(acts, trace)

@@ -67,6 +67,7 @@ class Candidate:
     voiced: bool = False
     scattered: bool = False
     on_saying: bool = False
+    this_day: Dated | None = None
     ongoing: bool = False
     goes_on: bool = False
     total: bool = False

@@ -10,6 +10,7 @@ from processors.event import EventType, WeaponType
 from processors.events.candidate import Candidate
 from processors.events.casualties import Losses, both, losses
 from processors.events.checks import beside, checked
+from processors.events.daytime import of_the_day
 from processors.events.doers import doers
 from processors.events.function_words import function_words
 from processors.events.incident import occurs
@@ -124,6 +125,9 @@ def read(
     famed = known_act(words, told_at, (start, end), anchor, death.end if death is not None else None)
     if famed is not None:
         told_on = settled(told_on, here.dates, famed.act.date)
+    before_now = past(words, tags, told_at)
+    back = before_now and recalled(words, tags, told_at)
+    this_day = of_the_day(words, here, told_at, end, anchor) if before_now and not (back or famed) else None
     plot = first is not None and plotted(words, here, first)
     threat = (
         first is not None
@@ -156,8 +160,8 @@ def read(
         plural=bool(first and not first.entry.verb and first.entry.count != 1 and not single_out),
         scattered=first is not None and scattered(words, first, start, end),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
-        past=matter or famed is not None or seen == "shown" or past(words, tags, told_at),
-        recalled=not matter and recalled(words, tags, told_at), famed=famed,
+        past=matter or famed is not None or seen == "shown" or before_now,
+        recalled=not matter and back, this_day=this_day, famed=famed,
         deplored=deplored(here, at), a_matter=matter,
         a_reason=first is not None and a_reason(words, first, start, end),
         marks_time=definite and first is not None and marks_time(words, first), voiced=voiced(words, start, end),

@@ -91,7 +91,7 @@ def _figure(words: Sequence[Word], trigger: Hit[Trigger], start: int) -> bool:
 
 def _dawn(words: Sequence[Word], hit: Hit[Trigger], times: Collection[int], timed: Collection[int]) -> bool:
     """Whether فجر is the dawn and not "blew up": with an article, preposition or ending, in a date or before one."""
-    if not hit.entry.verb or hit.end > hit.start + 1 or hit.form.text != "فجر":
+    if not hit.entry.verb or hit.end > hit.start + 1 or hit.form.text not in ("فجر", "فجرا"):
         return False
     if words[hit.start].text.endswith("فجرا") or _noun(hit):
         return True

@@ -185,3 +185,48 @@ def test_what_happened_since_another_day_keeps_its_own() -> None:
         "هو الأول منذ بدء الهدنة في الثاني من يناير."
     )
     assert days(text) == [("03-07", "03-07")]
+
+
+@pytest.mark.parametrize(
+    ("published", "zone", "day"),
+    [
+        ("2023-03-08T00:40:00+03:00", "UTC", "03-08"),
+        ("2023-03-08T00:40:00+03:00", "Asia/Baghdad", "03-08"),
+        ("2023-03-07T21:40:00+00:00", "UTC", "03-07"),
+        ("2023-03-07T21:40:00Z", "Asia/Baghdad", "03-08"),
+    ],
+)
+def test_today_is_the_day_of_the_clock_the_page_writes_where_no_zone_is_told(
+    published: str, zone: str, day: str
+) -> None:
+    text = "انفجرت عبوة ناسفة اليوم في مدينة الموصل وأصيب شرطيان."
+    assert [told(event) for event in extract_events(an_article(text, published=published, timezone=zone))] == [
+        (day, day)
+    ]
+
+
+NEWS = "انفجرت عبوة ناسفة بدورية للشرطة ظهر اليوم الأربعاء في مدينة الرمادي وأصيب شرطيان."
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "وكان هجوم الصباح على حاجز في مدينة بيجي قد خلف قتيلين.",
+        "وكان ثلاثة جنود قد قتلوا فجراً في مدينة بيجي.",
+    ],
+)
+def test_what_had_happened_this_morning_is_news(more: str) -> None:
+    events = extract_events(article(f"{NEWS}\n{more}"))
+    assert [(event.temporality, told(event)) for event in events] == [
+        ("new", ("03-08", "03-08")),
+        ("new", ("03-07", "03-08")),
+    ]
+
+
+def test_the_hour_of_what_had_happened_tells_no_day() -> None:
+    events = extract_events(article(f"{NEWS}\nوكان جنديان قد قتلا عند الساعة السابعة صباحا في مدينة بيجي."))
+    assert [event.temporality for event in events] == ["new", "background"]
+
+
+def test_dawn_is_no_verb() -> None:
+    assert extract_events(article("اجتمعت اللجنة فجراً في مدينة جنين وخرج ثلاثة وزراء.")) == []
