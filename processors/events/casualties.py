@@ -28,6 +28,9 @@ _BEFORE = 14
 _WORDS = function_words()
 _FOUGHT = frozenset({"clash", "air strike", "bombardment", "strike"})  # the dead of both sides count
 _VERB_OR_NOUN = ("قتل", "جرح")  # "was hurt" or "the hurting of"
+_THROUGH_IT = frozenset({"خلاله", "خلالها", "جراءه", "جراءها", "جرايه", "جرايها", "اثره", "اثرها"})
+_COUNTED_PEOPLE = _WORDS.others | _WORDS.injured | _WORDS.prepositions | {"غيرهم", "منهم", "بينهم"}
+_HITTING = ("اصاب", "يصيب", "تصيب")
 _THEIRS = tuple(noun + whose for noun in ("حتف", "مصرع", "حيات") for whose in ("هم", "ه", "ها", "هما"))
 
 
@@ -82,9 +85,9 @@ def losses(words: Sequence[Word], tags: Tags, start: int, end: int) -> Losses:
             continue
         if any(at in shared for at in range(group.start, group.end + 2)):
             continue  # "سقوط 40 مدنيا بين قتيل وجريح"
-        if kind == "kill" and hit.form.text in _WORDS.dying and any(c.start == hit.end for c in tags.cue("hurt")):
-            continue  # "بعد وفاة جريحين": a toll told beside it counts them
         closing = next((c for c in tags.cue("hurt", "dead") if group.start <= c.start < group.end + 1), None)
+        if closing is not None and closing.entry.kind == "hurt" and kind == "kill" and hit.form.text in _WORDS.dying:
+            continue  # "بعد وفاة جريحين", "وفاة اثنين من الجرحى": a toll told beside it counts them
         if closing is not None and kind in ("kill", "wound"):  # "سقوط ثلاثة جرحى": the noun says which
             slot = "killed" if closing.entry.kind == "dead" else "wounded"
         group = without_attackers(words, tags, group, marks, end)
@@ -193,7 +196,12 @@ def _around(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int, end:
 
 def _active(hit: Hit[Cue]) -> bool:
     """Whether a verb only has the one who does it before it: "أصابت القذيفة", not "أصيب" or "قتل" without vowels."""
-    return hit.entry.verb and hit.form.text.startswith("اصاب")
+    return hit.entry.verb and hit.form.text.startswith(_HITTING)
+
+
+def _a_thing(word: str) -> bool:
+    """Whether a word behind a number names what was counted, which is no people: "three posts", not "three others"."""
+    return word.isalpha() and word not in _COUNTED_PEOPLE
 
 
 def _pronoun(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Group | None:
@@ -227,6 +235,11 @@ def _after(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Grou
             limit = min(end, after_date + _AFTER)
             i = after_date
             continue
+        if words[i].text in _WORDS.sources:
+            return None  # "إصابة عاملين، وفق مصدر أمني"
+        if words[i].text == "من" and i + 1 < limit and words[i + 1].text in _THROUGH_IT:
+            i += 2  # "أصيب من خلالها مواطن"
+            continue
         if words[i].text in _WORDS.turns:
             return after_place(words, i, marks, end) if hit.entry.verb and not _active(hit) else None
         group = item(words, i, end, marks)
@@ -244,6 +257,8 @@ def _after(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Grou
             victim = object_after(words, group, marks, end) if hit.entry.verb else None
             if not group.people and group.best == 1 and (hit.form.text in _WORDS.dying or _active(hit)):
                 return None  # "وفاة فلان": of illness, for all we know; "أصابت منزل فلان"
+            if not group.people and _active(hit) and group.end < end and _a_thing(words[group.end].text):
+                return None  # "أصابت ثلاثة مواقع"
             if victim is None and group.people[:1] == ("armed_group",) and hit.form.text in _WORDS.active_killing:
                 return None
             return add_up(words, victim or group, marks, end)

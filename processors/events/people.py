@@ -74,7 +74,8 @@ def item(words: Sequence[Word], i: int, end: int, marks: Marks) -> Group | None:
     """A number with its people, a dual, or a single person, at word `i`."""
     number = number_at(words, i, end)
     if number is not None:
-        return None if one_of(words, number) else _numbered(words, number, end, marks)
+        one_family = i > 0 and words[number.end - 1].text in _ONE and among(words[i - 1].text, _WORDS.families)
+        return None if one_family or one_of(words, number) else _numbered(words, number, end, marks)
     noun = marks.people.get(i)
     text = words[i].text
     if noun is None and i not in marks.cues and (text in _NAMES or (text[0] == "و" and text[1:] in _NAMES)):

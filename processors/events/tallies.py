@@ -37,8 +37,12 @@ def counted_noun(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int,
         if number is not None and number.end + of_them == hit.start:
             if is_one(words[number.end - 1].text) or one_of(words, number):
                 return None  # "أحد شهداء الحي": one of many
+            if number.start > start and among(words[number.start - 1].text, _WORDS.dying):
+                return None  # "وفاة ثلاثة مصابين"
             return Group(number.start, hit.end, number.best, number.low, number.high, _of_whom(words, hit, marks))
         people = item(words, hit.start - back, hit.start, marks)
+        if number is not None and people is not None and people.end > hit.start and words[number.end].text == "من":
+            return None  # "ثلاثة من الجرحى": some of many
         if people is not None and people.end == hit.start and people.people and (people.best or 0) > 1:
             return people  # "أوقعت ثلاثة عمال جرحى"
     for i in range(hit.end, min(end, hit.end + _NUMBERED_AFTER) - 1):  # "المصابين البالغ عددهم 6"

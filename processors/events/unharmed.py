@@ -10,6 +10,7 @@ _FURTHER_WITHIN = 3  # words
 _WITHIN = 6  # words from "without" to the loss
 _ANYBODY = frozenset({"احد", "احدا", "اي"})
 _SPARING = frozenset({"سواه", "سواها", "سواهم", "سواهما", "غيره", "غيرها", "غيرهم", "غيرهما", "باذي", "بسوء"})
+_LIVES = frozenset({"الارواح", "بالارواح"})  # "خسائر في الأرواح" are the dead alone
 _WORDS = function_words()
 
 
@@ -28,7 +29,9 @@ def unharmed(words: Sequence[Word], tags: Tags, end: int) -> list[tuple[int, int
             continue  # "no others hurt"
         between = {form.text for word in words[hit.end : noun.start] for form in forms(word.text)}
         if not between & _WORDS.unclear:
-            found.append((hit.start, noun.end, {n.entry.kind for n in nouns if n.start == noun.start} == {"dead"}))
+            dead_only = {n.entry.kind for n in nouns if n.start == noun.start} == {"dead"}
+            dead_only = dead_only or any(word.text in _LIVES for word in words[noun.start : noun.end])
+            found.append((hit.start, noun.end, dead_only))
     return found + _none_harmed(words, tags, end)
 
 
