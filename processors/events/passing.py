@@ -12,6 +12,7 @@ _WORDS = place_words()
 _MOVED_WITHIN = 5
 _AVENGED_WITHIN = 14  # words from "in answer to" to where the wrong was done
 _COMMAS = frozenset("،,")
+_TOWARDS = frozenset({"الي", "باتجاه", "نحو"})
 _SEATED_IN = frozenset({"في", "من"})
 _COURSES = frozenset({"اتجاه", "جهه", "فوق", "اجواء", "الاجواء"})
 _NOT_STRUCK = _WORDS.visited | _WORDS.sake
@@ -45,7 +46,7 @@ def passed(words: Sequence[Word], spot: Spot, start: int) -> bool:
         return True  # who is of a village was mostly hurt there too
     if k >= start and words[k - (words[k].text in _SEATED_IN and k > start)].text in _WORDS.seats:
         return True
-    if k < start or words[k].text != "الي":
+    if k < start or words[k].text not in _TOWARDS:
         return _avenged(words, spot.start, start)
     return any(among(word.text, _WORDS.moved) for word in words[max(start, k - _MOVED_WITHIN) : k])
 
