@@ -220,7 +220,8 @@ def _role(words: Sequence[Word], before: int, start: int, prefix: str) -> Role:
             or (k - 1 > start and words[k - 1].text in _WORDS.many and among(words[k - 2].text, _WORDS.nearness))
         )  # "in parts of", "in various parts of"
         return Role.AT if near or compass.direction(words, k + 1, start) is not None else Role.FROM
-    if word in ("نحو", "باتجاه", "تجاه", "الي"):
+    road = word == "طريق" and k > start and words[k - 1].text != "عن"  # "عن طريق": by way of
+    if road or word in ("نحو", "باتجاه", "تجاه", "الي"):
         return Role.TOWARDS
     if word in _WITHIN and launched_in(words, k, start):
         return Role.FROM
