@@ -6,17 +6,24 @@ from msgspec.structs import replace
 
 from processors.arabic.words import Word, among
 from processors.events.spot import Role, Spot
+from processors.gazetteer.compass import is_way
 from processors.gazetteer.place_words import bare_kind, place_words
+from processors.gazetteer.places import FINENESS
 
 _WORDS = place_words()
 _BETWEEN_KM = 250.0
+_ON_WITHIN = 3  # words between a road and the place on it
 
 
 def joined(words: Sequence[Word], found: Sequence[Spot], start: int) -> list[Spot]:
-    """Make one spot of "the road between … and …", "طريق كذا - كذا": the middle of the two."""
+    """Make one spot of "the road between … and …", "طريق كذا - كذا": the middle of the two, or the place told on it."""
     kept: list[Spot] = []
+    road_km = 0.0  # of the last one kept, where it is a road
     for spot in found:
         last = kept[-1] if kept else spot
+        if road_km and _on_it(words, last, spot, road_km):
+            kept.pop()
+        road_km = 0.0
         if kept and _are_ends(words, last, spot, start):
             km = spot.km_from(last)
             if km is not None and km <= _BETWEEN_KM and spot.lat and spot.lon and last.lat and last.lon:
@@ -24,9 +31,23 @@ def joined(words: Sequence[Word], found: Sequence[Spot], start: int) -> list[Spo
                     last, end=spot.end, name=f"{last.name} - {spot.name}", lat=(last.lat + spot.lat) / 2,
                     lon=(last.lon + spot.lon) / 2, precision="district", located=True, role=Role.AT,
                 )  # fmt: skip
+                road_km = km
                 continue
         kept.append(spot)
     return kept
+
+
+def _on_it(words: Sequence[Word], road: Spot, spot: Spot, road_km: float) -> bool:
+    """Whether a place told right behind a road is where on it: "طريق كذا - كذا في منطقة كذا", and no whole countryside."""
+    told = words[road.end : spot.end]
+    if spot.role is not Role.AT or spot.start - road.end > _ON_WITHIN or any(_wide(word.text) for word in told):
+        return False
+    km = spot.km_from(road)
+    return km is not None and km <= road_km / 2 and FINENESS[spot.precision] <= FINENESS["district"]
+
+
+def _wide(word: str) -> bool:
+    return bare_kind(word) in _WORDS.countryside or is_way(word)
 
 
 def _are_ends(words: Sequence[Word], one: Spot, two: Spot, start: int) -> bool:

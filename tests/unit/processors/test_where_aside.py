@@ -53,3 +53,21 @@ def test_where_the_hurt_are_nursed_is_not_where_they_were_hurt(text: str, name: 
 )
 def test_the_city_that_the_dead_come_from_is_not_where_they_died(text: str, name: str | None) -> None:
     assert name_of(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("هجوم على حافلة على طريق تكريت - سامراء في بلدة الدور", "Dur"),
+        ("هجوم على حافلة على طريق تكريت - سامراء في ريف صلاح الدين", "Tikrit - Samarra"),
+        ("كمين على طريق سامراء", "Samarra"),
+        ("كمين على طريق سامراء في بلدة الدور", "Dur"),
+        ("وصل الوفد عن طريق مصر بعد انفجار في غزة", "Gaza"),
+        ("قتل جنود من الفرقة 17 بانفجار عبوة", None),
+        ("هاجم مسلحون نقطة تفتيش بأقصى الجنوب الليبي", "southern Libya"),
+        ("لاذ المهاجم بالفرار باتجاه بلدة الدور", None),
+        ("انفجرت العبوة وواصل الرتل مسيره باتجاه بغداد", None),
+    ],
+)
+def test_roads_and_ways_lead_to_places_that_are_not_always_meant(text: str, name: str | None) -> None:
+    assert name_of(text) == name
