@@ -118,7 +118,7 @@ def _beginnings(word: str) -> list[tuple[str, str]]:
 
 
 def _endings(form: Form) -> list[Form]:
-    """Readings of the end: the accusative alef, and pronouns, before which ta marbuta shows as ت."""
+    """Readings of the end: the accusative alef, and pronouns, before which ta marbuta shows as ت and hamza as ئ."""
     text = form.text
     found: list[Form] = []
     if text in _FINAL:
@@ -133,4 +133,6 @@ def _endings(form: Form) -> list[Form]:
             found.append(Form(stem, form.prefix, pronoun))
             if stem.endswith("ت") and len(stem) > 3:
                 found.append(Form(stem[:-1] + "ه", form.prefix, pronoun))
+            elif stem.endswith("اي") and len(stem) > 4:  # "أبنائه"
+                found.append(Form(stem[:-1] + "ء", form.prefix, pronoun))
     return found

@@ -20,6 +20,7 @@ _GUARDED: frozenset[TargetType] = frozenset({"military", "police_security"})
 _CLOSE_BY = 2  # sentences between clauses that name what one act struck
 FRESH_DAYS = 7  # an act up to a week before publication is news
 _LONG_AGO = frozenset({"week by its distance", "weeks ago", "some weeks ago"})  # rules of dates
+_TELLING = 3  # people: two groups of fewer may be as many by chance
 _AGGREGATES = frozenset({"explosion", "attack"})
 _EXACT = frozenset({"shelling", "air_strike"})
 
@@ -87,7 +88,7 @@ class Act:
             self.spot = told.spot
         for name in ("killed", "wounded", "abducted"):
             new, old = getattr(told.losses, name), getattr(self, name)
-            if new is not None and (old is None or _outdoes(new.toll, old.toll, risen=told.update)):
+            if new is not None and (old is None or _outdoes(new, old, risen=told.update)):
                 setattr(self, name, new)
         for kind, (count, start, end) in told.weapons.items():
             known = self.weapons.get(kind)
@@ -251,12 +252,17 @@ def _flown(told: Candidate) -> bool:
     return any(hit.entry.sense == "air strike" for hit in told.triggers)
 
 
-def _outdoes(new: Toll, old: Toll, *, risen: bool) -> bool:
+def _outdoes(new: Told, old: Told, *, risen: bool) -> bool:
     """Whether another toll of the same act counts rather than the first told, which is the article's own.
 
-    It does where the first gave no number, or none for one group alone ("no Lebanese among them"), or where it has
-    risen since. What others claim deeper in the text does not.
+    It does where the first gave no number, or none for one group alone ("no Lebanese among them"), where it has risen
+    since, where it goes on counting from the first ("3 of his sons and 3 grandsons"), and where only who boasts of it
+    told the first. What others claim deeper in the text does not.
     """
-    if new.best is None or old.best is None:
-        return old.best is None and new.best is not None and new.best >= (old.low or 0)
-    return old.best < new.best and (risen or old.best == 0)
+    now, before = new.toll, old.toll
+    if now.best is None or before.best is None:
+        return before.best is None and now.best is not None and now.best >= (before.low or 0)
+    if old.alleged and not new.alleged:
+        return True
+    further = new.first == before.best and before.best >= _TELLING
+    return before.best < now.best and (risen or further or before.best == 0)

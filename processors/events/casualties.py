@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
-from processors.arabic.words import Word, forms
+from processors.arabic.words import Word, among, forms
 from processors.event import TargetType, Toll
 from processors.events.function_words import function_words
 from processors.events.lexicon import Cue
@@ -25,6 +25,7 @@ from processors.events.unharmed import unharmed
 
 _AFTER = 5  # words between "killed" and the people: "قتل يوم الجمعة في بغداد خمسة"
 _BEFORE = 14
+_ALLEGED_WITHIN = 3  # words from "claiming" to the loss
 _WORDS = function_words()
 _FOUGHT = frozenset({"clash", "air strike", "bombardment", "strike"})  # the dead of both sides count
 _VERB_OR_NOUN = ("قتل", "جرح")  # "was hurt" or "the hurting of"
@@ -35,12 +36,17 @@ _THEIRS = tuple(noun + whose for noun in ("حتف", "مصرع", "حيات") for 
 
 
 class Told(NamedTuple):
-    """A count of people read from words `[start, end)`, and what kind of people they are, where told."""
+    """A count of people read from words `[start, end)`, and what kind of people they are, where told.
+
+    `first`: the first number of a sum. `alleged`: said only by who boasts of it.
+    """
 
     start: int
     end: int
     toll: Toll
     people: tuple[TargetType, ...]
+    first: int | None = None
+    alleged: bool = False
 
 
 def both(one: Told | None, other: Told | None, *, more: bool = False) -> Told | None:
@@ -56,6 +62,11 @@ def both(one: Told | None, other: Told | None, *, more: bool = False) -> Told | 
     best = one.toll.best + other.toll.best
     high = best if one.toll.high and other.toll.high else None
     return Told(one.start, one.end, Toll(best=best, low=best, high=high), one.people + other.people)
+
+
+def firmer(known: Told | None, new: Told | None) -> Told | None:
+    """Of two tolls of one act the first, but for one that only who boasts of it told."""
+    return new if known is None or (known.alleged and new is not None and not new.alleged) else known
 
 
 class Losses(NamedTuple):
@@ -94,7 +105,8 @@ def losses(words: Sequence[Word], tags: Tags, start: int, end: int) -> Losses:
         told = found.get(slot)
         more = told is not None and _more(words, hit)
         if told is None or more or _besides(tags, told, group):
-            found[slot] = both(told, _told(group), more=more) or _told(group)
+            new = _told(group, alleged=_boasted(words, hit, start))
+            found[slot] = both(told, new, more=more) or new
     taken = _abducted(words, tags, marks, end)
     for begin, stop, dead_only in unharmed(words, tags, end):
         zero = Told(begin, stop, Toll(best=0, low=0, high=0, explicit_zero=True), ())
@@ -102,6 +114,12 @@ def losses(words: Sequence[Word], tags: Tags, start: int, end: int) -> Losses:
         if not dead_only:
             found.setdefault("wounded", zero)
     return Losses(found.get("killed"), found.get("wounded"), taken)
+
+
+def _boasted(words: Sequence[Word], hit: Hit[Cue], start: int) -> bool:
+    """Whether a loss is told as a claim of who caused it: "زاعما مقتل عشرة"."""
+    before = words[max(start, hit.start - _ALLEGED_WITHIN) : hit.start]
+    return any(among(word.text, _WORDS.alleging) for word in before)
 
 
 def _besides(tags: Tags, told: Told, group: Group) -> bool:
@@ -119,8 +137,9 @@ def _more(words: Sequence[Word], hit: Hit[Cue]) -> bool:
     return before.lstrip("و") in _WORDS.besides
 
 
-def _told(group: Group) -> Told:
-    return Told(group.start, group.end, Toll(best=group.best, low=group.low, high=group.high), group.people)
+def _told(group: Group, *, alleged: bool = False) -> Told:
+    toll = Toll(best=group.best, low=group.low, high=group.high)
+    return Told(group.start, group.end, toll, group.people, group.first, alleged)
 
 
 def _abducted(words: Sequence[Word], tags: Tags, marks: Marks, end: int) -> Told | None:

@@ -43,6 +43,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unclear: frozenset[str]
     counted_things: frozenset[str]
     attempts: frozenset[str]
+    alleging: frozenset[str]
     same_act: frozenset[str]
     aimed: frozenset[str]
     against: frozenset[str]

@@ -40,7 +40,10 @@ class Marks(NamedTuple):
 
 
 class Group(NamedTuple):
-    """People counted in words `[start, end)`, with the type of each sort of them; `best` None: no number is told."""
+    """People counted in words `[start, end)`, with the type of each sort of them; `best` None: no number is told.
+
+    `first` is how many were counted first, where more are added: 3 of "ثلاثة رجال وطفلان".
+    """
 
     start: int
     end: int
@@ -49,6 +52,7 @@ class Group(NamedTuple):
     high: int | None
     people: tuple[TargetType, ...]
     attackers: bool = False
+    first: int | None = None
 
 
 def exactly(count: int, start: int, end: int, people: tuple[TargetType, ...] = ()) -> Group:
@@ -198,7 +202,8 @@ def add_up(words: Sequence[Word], group: Group, marks: Marks, end: int) -> Group
         if any(k in marks.cues and marks.cues[k].entry.kind == "hurt" for k in range(more.start, more.end + 1)):
             break
         best = group.best + more.best
-        group = Group(group.start, more.end, best, best, group.high and best, group.people + more.people)
+        first = group.first or group.best
+        group = Group(group.start, more.end, best, best, group.high and best, group.people + more.people, first=first)
         i = group.end
         limit = min(end, i + _ADDED_WITHIN)
     return group

@@ -8,7 +8,7 @@ from processors.arabic.dates import Dated
 from processors.arabic.words import Word
 from processors.event import EventType, WeaponType
 from processors.events.candidate import Candidate
-from processors.events.casualties import Losses, both, losses
+from processors.events.casualties import Losses, both, firmer, losses
 from processors.events.checks import beside, checked
 from processors.events.daytime import of_the_day
 from processors.events.doers import doers
@@ -236,7 +236,7 @@ def complete(
         lost = without_who_tried(words, told.outcome_cue, lost)
     if not told.own_bomb:
         told.losses = Losses(
-            *(both(known, new) if more else known or new for known, new in zip(told.losses, lost, strict=True))
+            *(both(known, new) if more else firmer(known, new) for known, new in zip(told.losses, lost, strict=True))
         )
     if not beside:
         return

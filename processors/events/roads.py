@@ -38,7 +38,7 @@ def joined(words: Sequence[Word], found: Sequence[Spot], start: int) -> list[Spo
 
 
 def _on_it(words: Sequence[Word], road: Spot, spot: Spot, road_km: float) -> bool:
-    """Whether a place told right behind a road is where on it: "طريق كذا - كذا في منطقة كذا", and no whole countryside."""
+    """Whether a place told right behind a road is where on it: "طريق كذا - كذا في منطقة كذا"; a countryside is none."""
     told = words[road.end : spot.end]
     if spot.role is not Role.AT or spot.start - road.end > _ON_WITHIN or any(_wide(word.text) for word in told):
         return False

@@ -176,7 +176,7 @@ def _tolls(act: Act, told: Candidate) -> tuple[int, int]:
     for old, new in ((act.killed, told.losses.killed), (act.wounded, told.losses.wounded)):
         if old is not None and new is not None and old.toll.best is not None and new.toll.best is not None:
             same += old.toll.best == new.toll.best != 0
-            differ += old.toll.best != new.toll.best
+            differ += new.toll.best not in (old.toll.best, old.first)  # "3 of his sons", then only they
     return same, differ
 
 

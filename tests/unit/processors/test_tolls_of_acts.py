@@ -94,3 +94,40 @@ def test_two_blasts_in_one_town_keep_their_toll_beside_other_acts() -> None:
         "وفي الموصل فجر انتحاري حزامه الناسف قرب حاجز للجيش وأصاب جنديين."
     )
     assert (20, 40) in tolls(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "toll"),
+    [
+        # who died of it since was hurt before, and the toll counts him
+        ("أعلن المستشفى وفاة اثنين من جرحى التفجير لترتفع الحصيلة إلى خمسة قتلى وعشرين جريحا.", (5, 20)),
+        ("ارتفع عدد القتلى إلى تسعة بعد وفاة ثلاثة مصابين.", (9, None)),
+        ("ثلاثة من الجرحى في حال الخطر.", (None, None)),
+        # what is hit is counted as hurt only where it is people
+        ("أصابت الغارات خمس وحدات من المقاتلين وثلاثة مواقع.", (None, None)),
+        ("مقذوف حوثي يصيب مسجدا.", (None, None)),
+        ("أودت القذيفة بحياة أربعة وأصابت سبعة بجروح.", (4, 7)),
+        ("أصيب أفراد أسرة واحدة في القصف.", (None, None)),
+        # the source behind a toll is nobody of it, and "through it" comes before whom it hurt
+        ("ما أدى إلى مقتل حارس وإصابة عدد من زملائه، وفق مصدر أمني.", (1, None)),
+        ("سقطت قذيفة وأصيب من خلالها مواطن بإصابات طفيفة.", (None, 1)),
+        ("انفجرت العبوة دون خسائر في الأرواح.", (0, None)),
+        ("قال الطبيب إن عدد القتلى استقر عند أربعة.", (4, None)),
+    ],
+)
+def test_only_the_people_an_act_hurt_are_counted(text: str, toll: Toll) -> None:
+    assert counts(text) == toll
+
+
+def test_a_boast_counts_where_nobody_else_tells() -> None:
+    boast = "هاجم مسلحون حاجزا للجيش في مدينة تكريت أمس، وأصدر التنظيم بيانا زاعما مقتل عشرة جنود."
+    assert tolls(boast) == [(10, None)]
+    assert tolls(f"{boast}\nوذكر مصدر طبي أن عدد القتلى بلغ أربعة.") == [(4, None)]
+
+
+def test_a_sum_that_goes_on_from_the_first_toll_is_the_fuller() -> None:
+    text = (
+        "قتل ثلاثة من أبناء القيادي بغارة على سيارتهم في مدينة غزة اليوم.\n"
+        "وقتل في الغارة ثلاثة من أبنائه وطفلان من أحفاده."
+    )
+    assert tolls(text) == [(5, None)]
