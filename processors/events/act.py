@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from processors.arabic.dates import Dated
 from processors.event import EventType, TargetType, Toll, WeaponType
 from processors.events.candidate import Candidate
-from processors.events.casualties import Told
 from processors.events.claims import Statement
 from processors.events.kinds import VAGUER
 from processors.events.known import KnownAct
 from processors.events.sources import Voice
 from processors.events.spot import better
 from processors.events.struck import Struck, Sure
+from processors.events.tolls import Told
 from processors.events.weapons import fitting, implied
 from processors.events.where import Spot
 

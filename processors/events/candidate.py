@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from processors.arabic.dates import Dated
 from processors.arabic.lexicon import Hit
 from processors.event import EventType, Outcome, TargetType, WeaponType
-from processors.events.casualties import Losses
 from processors.events.checks import Seen
 from processors.events.doers import Doer
 from processors.events.known import Named
 from processors.events.lexicon import Cue, Trigger
 from processors.events.struck import Struck
+from processors.events.tolls import Losses
 from processors.events.where import Role, Spot
 
 _SEASON = 45  # days

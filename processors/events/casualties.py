@@ -5,15 +5,14 @@ Reads "قتل 11 شخصا وأصيب نحو 34", "11 قتيلا", "خمسة أش
 together is neither's, and attackers who die in their own attack are left out.
 """
 
-import itertools
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, among, forms
-from processors.event import TargetType, Toll
+from processors.event import Toll
 from processors.events.function_words import function_words
+from processors.events.jointly import THEIRS, both_at_once
 from processors.events.lexicon import Cue
 from processors.events.objects import object_after
 from processors.events.people import ENDING, Group, Marks, add_up, exactly, item, marks_of, one_among
@@ -21,6 +20,7 @@ from processors.events.place_told import after_place
 from processors.events.scope import of_many_acts, stopped, told_here, without_attackers
 from processors.events.tags import Tags
 from processors.events.tallies import counted_noun
+from processors.events.tolls import Losses, Told, both
 from processors.events.unharmed import unharmed
 
 _AFTER = 5  # words between "killed" and the people: "قتل يوم الجمعة في بغداد خمسة"
@@ -28,60 +28,16 @@ _BEFORE = 14
 _ALLEGED_WITHIN = 3  # words from "claiming" to the loss
 _WORDS = function_words()
 _FOUGHT = frozenset({"clash", "air strike", "bombardment", "strike"})  # the dead of both sides count
-_VERB_OR_NOUN = ("قتل", "جرح")  # "was hurt" or "the hurting of"
 _THROUGH_IT = frozenset({"خلاله", "خلالها", "جراءه", "جراءها", "جرايه", "جرايها", "اثره", "اثرها"})
 _COUNTED_PEOPLE = _WORDS.others | _WORDS.injured | _WORDS.prepositions | {"غيرهم", "منهم", "بينهم"}
 _HITTING = ("اصاب", "يصيب", "تصيب")
-_THEIRS = tuple(noun + whose for noun in ("حتف", "مصرع", "حيات") for whose in ("هم", "ه", "ها", "هما"))
-
-
-class Told(NamedTuple):
-    """A count of people read from words `[start, end)`, and what kind of people they are, where told.
-
-    `first`: the first number of a sum. `alleged`: said only by who boasts of it.
-    """
-
-    start: int
-    end: int
-    toll: Toll
-    people: tuple[TargetType, ...]
-    first: int | None = None
-    alleged: bool = False
-
-
-def both(one: Told | None, other: Told | None, *, more: bool = False) -> Told | None:
-    """What two parts of a sentence tell of one act: the sum where they count different people, else the first.
-
-    `more`: the second says that it counts others.
-    """
-    if one is None or other is None:
-        return one or other
-    apart = more or (one.people and other.people and not set(one.people) & set(other.people))
-    if not (apart and one.toll.best and other.toll.best):
-        return one
-    best = one.toll.best + other.toll.best
-    high = best if one.toll.high and other.toll.high else None
-    return Told(one.start, one.end, Toll(best=best, low=best, high=high), one.people + other.people)
-
-
-def firmer(known: Told | None, new: Told | None) -> Told | None:
-    """Of two tolls of one act the first, but for one that only who boasts of it told."""
-    return new if known is None or (known.alleged and new is not None and not new.alleged) else known
-
-
-class Losses(NamedTuple):
-    """The killed, the wounded and the abducted of one stretch; None where nothing is said."""
-
-    killed: Told | None
-    wounded: Told | None
-    abducted: Told | None = None
 
 
 def losses(words: Sequence[Word], tags: Tags, start: int, end: int) -> Losses:
     """The losses told in words `[start, end)`, the first of each kind."""
     found: dict[str, Told] = {}
     marks = marks_of(tags, start, end)
-    shared = _shared(words, tags)
+    shared = both_at_once(words, tags)
     for hit in sorted(tags.cue("kill", "wound", "dead", "hurt"), key=lambda h: h.start):
         kind = hit.entry.kind
         slot = "killed" if kind in ("kill", "dead") else "wounded"
@@ -163,33 +119,6 @@ def _victims(words: Sequence[Word], i: int, marks: Marks, end: int) -> Group | N
     return None
 
 
-def _shared(words: Sequence[Word], tags: Tags) -> frozenset[int]:
-    """Cues of "مقتل وإصابة 30" and "30 قتيلا وجريحا": one number for both, so neither is known."""
-    both: set[int] = set()
-    told_of = {hit.end for hit in tags.objects if hit.entry.people and hit.entry.count in (1, 2)}
-    ordered = sorted(tags.cue("kill", "wound", "dead", "hurt"), key=lambda h: h.start)
-    for one, two in itertools.pairwise(ordered):
-        joined = two.start == one.end and words[two.start].text.startswith("و")
-        kinds = {one.entry.kind, two.entry.kind}
-        if kinds == {"dead", "hurt"}:
-            between = one.start > 0 and words[one.start - 1].text == "بين"  # "بين قتيل وجريح"
-            counted = words[one.start].text.endswith("ا") and words[two.start].text.endswith("ا")
-            if joined and (between or counted):
-                both |= {one.start, two.start}
-            continue
-        # not "met their end and … were hurt"
-        alike = one.entry.verb == two.entry.verb or two.form.text in _VERB_OR_NOUN
-        word = words[one.end - 1].text
-        if (one.entry.verb and (one.start in told_of or word.endswith(("وا", "ا")))) or word.endswith(_THEIRS):
-            continue  # "six people were killed and 16 hurt", "a man was killed and 34 hurt": the killed stand before
-        # "a child was killed and others hurt", "and three others hurt"
-        others = any(word.text in _WORDS.others for word in words[two.end : two.end + 2])
-        gender = one.entry.verb and words[one.end - 1].text.endswith("ت") != words[two.end - 1].text.endswith("ت")
-        if alike and kinds == {"kill", "wound"} and joined and not (others or gender):
-            both |= {one.start, two.start}
-    return frozenset(both)
-
-
 def _around(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int, end: int) -> Group | None:
     """The people after the cue or, for a verb that follows its subject ("خمسة أشخاص قتلوا"), before it."""
     if hit.end < end and any(
@@ -226,6 +155,8 @@ def _a_thing(word: str) -> bool:
 def _pronoun(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> Group | None:
     """Of "مقتله مع مرافقه" and "قتلوه وزوجته" the one meant by the pronoun, or two, and those added."""
     count = {"ه": 1, "ها": 1, "هما": 2}.get(hit.form.suffix)
+    if hit.end < end and hit.end not in marks.dates and words[hit.end].text.startswith("ال") and not hit.entry.verb:
+        return None  # "مقتلة الحافلات"
     hurt = _active(hit) and hit.end < end and words[hit.end].text in _WORDS.injured and not _caused(words, hit)
     if _active(hit) and hit.end + 1 < end and words[hit.end].text == "في":  # "أصابه في كتفه"
         hurt = any(form.text in _WORDS.limbs and form.suffix for form in forms(words[hit.end + 1].text))
@@ -314,9 +245,11 @@ def _after_act(words: Sequence[Word], hit: Hit[Cue], marks: Marks, end: int) -> 
 
 def _before(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int) -> Group | None:
     """The people named before a verb: "ستة أشخاص قتلوا", "عشرة بينهم سبعة من الزوار أصيبوا"."""
-    if not (hit.entry.verb or words[hit.end - 1].text in _THEIRS):
+    if not (hit.entry.verb or words[hit.end - 1].text in THEIRS):
         return None
     first = max(start, hit.start - _BEFORE)
+    if _of_the_dead(words, hit, marks):
+        return None
     for i in range(hit.start - 1, first - 1, -1):
         if i in marks.cues and marks.cues[i].entry.kind in ("kill", "wound"):
             if not (marks.cues[i].entry.verb and words[i].text.endswith(("وا", "ا"))):
@@ -338,3 +271,11 @@ def _before(words: Sequence[Word], hit: Hit[Cue], marks: Marks, start: int) -> G
                 return group
         i = group.end if group is not None else i + 1
     return None
+
+
+def _of_the_dead(words: Sequence[Word], hit: Hit[Cue], marks: Marks) -> bool:
+    """Whether those before "who were killed" are only some of them: "ستة شرطيين هم من بين القتلى الذين سقطوا"."""
+    at = hit.start - 2
+    if at < 1 or words[hit.start - 1].text not in _WORDS.relative or at not in marks.cues:
+        return False
+    return marks.cues[at].entry.kind == "dead" and words[at - 1].text in ("بين", "ضمن")

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word
 from processors.event import TargetType
-from processors.events.casualties import Told
 from processors.events.frames import FORCES, said, stops
 from processors.events.function_words import function_words
 from processors.events.lexicon import Cue, Object
 from processors.events.owners import belongs
 from processors.events.struck import Struck, Sure
 from processors.events.tags import Tags
+from processors.events.tolls import Told
 
 _WORDS = function_words()
 _NAME = 4  # words of a name between "the killing of" and what he was

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among, forms
-from processors.events.casualties import Losses
 from processors.events.function_words import function_words
 from processors.events.lexicon import Cue, Trigger
 from processors.events.tags import Tags
+from processors.events.tolls import Losses
 
 _WORDS = function_words()
 _LIKELY_WITHIN = 3  # words

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among, forms
 from processors.event import EventType, TargetType
-from processors.events.casualties import Losses
 from processors.events.function_words import function_words
 from processors.events.lexicon import Arm, Object
 from processors.events.tags import Tags
+from processors.events.tolls import Losses
 from processors.gazetteer.actors import Name
 
 _WORDS = function_words()

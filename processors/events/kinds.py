@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word, among, forms
 from processors.event import EventType
-from processors.events.casualties import Losses
 from processors.events.foiled import made_safe
 from processors.events.function_words import function_words
 from processors.events.killings import chosen, gunmen, is_among, of_rank, shots
 from processors.events.lexicon import Arm, CueKind, Sense, Trigger
 from processors.events.stance import of_planting, resolved
 from processors.events.tags import Tags
+from processors.events.tolls import Losses
 from processors.events.weapons import himself, left_behind, reason
 
 _WORDS = function_words()

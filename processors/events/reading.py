@@ -8,7 +8,7 @@ from processors.arabic.dates import Dated
 from processors.arabic.words import Word
 from processors.event import EventType, WeaponType
 from processors.events.candidate import Candidate
-from processors.events.casualties import Losses, both, firmer, losses
+from processors.events.casualties import losses
 from processors.events.checks import beside, checked
 from processors.events.daytime import of_the_day
 from processors.events.doers import doers
@@ -46,6 +46,7 @@ from processors.events.struck import Struck, Sure
 from processors.events.sums import of_mines, total
 from processors.events.tags import Tags
 from processors.events.targets import targets
+from processors.events.tolls import Losses, both, firmer
 from processors.events.trace import Trace
 from processors.events.weapons import weapons
 from processors.events.when import a_matter, a_reason, anniversary, day, on_saying, own_day, past, recalled, remembered
@@ -56,6 +57,7 @@ _ON_PERSONS: frozenset[EventType] = frozenset({"assassination", "abduction"})
 _BOMBS: frozenset[WeaponType] = frozenset({"ied", "vehicle_bomb", "suicide_vest"})
 _FROM_AFAR = frozenset({"bombardment", "air strike", "strike"})
 _RELATED = 5  # words between an act and "that", which says what it did
+_NEIGHBOURS_KM = 30.0  # between two towns that one toll is told for
 _APART_KM = 30.0  # a place that far from the last is another
 
 
@@ -203,9 +205,14 @@ def heading(before: Candidate, told: Candidate, *, likewise: bool) -> Dated | No
 
 
 def apart(told: Candidate) -> list[Candidate]:
-    """One candidate for each of the places that one clause lists; what is counted for all of them is none of each's."""
+    """One candidate for each of the places that one clause lists; what is counted for all of them is none of each's.
+
+    Two neighbours that one strike with one toll hit are one: "قصف على بلدتي كذا وكذا أوقع سبعة قتلى".
+    """
     if not told.listed or (told.type == "armed_clash" and all(spot.loose for spot in told.listed)):
         return [told]  # one fight may go through several provinces
+    if len(told.listed) == 1 and told.triggers and told.triggers[0].entry.count != 2 and _told_as_one(told):
+        return [told]
     none = Losses(*[one if one is not None and one.toll.best == 0 else None for one in told.losses])
     uncounted: dict[WeaponType, tuple[int | None, int, int]]
     uncounted = {kind: (None, start, end) for kind, (_, start, end) in told.weapons.items()}
@@ -214,6 +221,15 @@ def apart(told: Candidate) -> list[Candidate]:
         first,
         *(replace(first, spot=spot, weapons=dict(uncounted), targets=dict(told.targets)) for spot in told.listed),
     ]
+
+
+def _told_as_one(told: Candidate) -> bool:
+    """Whether the two places of a clause are neighbours, and somebody was killed or hurt there together.
+
+    Villages that nobody knows stand at one point: the text tells the more of each.
+    """
+    km = told.spot.km_from(told.listed[0]) if told.spot is not None else None
+    return km is not None and 0 < km <= _NEIGHBOURS_KM and any(one is not None and one.toll.best for one in told.losses)
 
 
 def complete(

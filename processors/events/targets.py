@@ -11,7 +11,6 @@ from itertools import pairwise
 from processors.arabic.lexicon import Hit
 from processors.arabic.words import Word
 from processors.event import EventType, TargetType
-from processors.events.casualties import Losses
 from processors.events.frames import BY, FORCES, aimed, doers, led_by, names_force, said, stops
 from processors.events.function_words import function_words
 from processors.events.harmed import befallen, struck_down
@@ -20,6 +19,7 @@ from processors.events.owners import belongs
 from processors.events.owners import owner as owner_of
 from processors.events.struck import Struck, Sure
 from processors.events.tags import Tags
+from processors.events.tolls import Losses
 from processors.events.towns import town
 from processors.events.where import Spot
 

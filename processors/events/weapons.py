@@ -7,10 +7,10 @@ from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, among, forms
 from processors.event import EventType, WeaponType
-from processors.events.casualties import Losses
 from processors.events.function_words import function_words
 from processors.events.lexicon import Arm, Trigger
 from processors.events.tags import Tags
+from processors.events.tolls import Losses
 
 _WORDS = function_words()
 _TROOPS_WITHIN = 4

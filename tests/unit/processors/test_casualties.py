@@ -7,8 +7,9 @@ import pytest
 from processors.arabic.letters import fold
 from processors.arabic.words import words
 from processors.events import extract_events
-from processors.events.casualties import Losses, losses
+from processors.events.casualties import losses
 from processors.events.tags import tag
+from processors.events.tolls import Losses
 from tests.news import an_article
 
 DAY = dt.date(2023, 5, 14)

@@ -113,6 +113,8 @@ def test_two_blasts_in_one_town_keep_their_toll_beside_other_acts() -> None:
         ("سقطت قذيفة وأصيب من خلالها مواطن بإصابات طفيفة.", (None, 1)),
         ("انفجرت العبوة دون خسائر في الأرواح.", (0, None)),
         ("قال الطبيب إن عدد القتلى استقر عند أربعة.", (4, None)),
+        ("بعد يوم على مقتلة الحافلات أحرق مسلحون شاحنة.", (None, None)),
+        ("إن ستة من عناصر الشرطة هم من بين القتلى الذين سقطوا في الهجوم.", (None, None)),
     ],
 )
 def test_only_the_people_an_act_hurt_are_counted(text: str, toll: Toll) -> None:
@@ -131,3 +133,10 @@ def test_a_sum_that_goes_on_from_the_first_toll_is_the_fuller() -> None:
         "وقتل في الغارة ثلاثة من أبنائه وطفلان من أحفاده."
     )
     assert tolls(text) == [(5, None)]
+
+
+def test_neighbours_that_one_toll_is_told_for_are_one_act() -> None:
+    text = "قصفت الطائرات بلدتي الفوعة وكفريا في ريف إدلب اليوم"
+    assert tolls(f"{text} ما أدى إلى مقتل سبعة أشخاص.") == [(7, None)]
+    assert tolls(f"{text}.") == [(None, None), (None, None)]
+    assert tolls("انفجرت عبوتان في بغداد والموصل اليوم ما أدى إلى مقتل سبعة أشخاص.") == [(None, None), (None, None)]
