@@ -4,12 +4,15 @@ import datetime as dt
 
 from msgspec.structs import replace
 
-from processors.arabic.absolute_dates import day_number, day_of_month, numeric
+from processors.arabic.absolute_dates import day_number, day_of_month, numeric, year_at
 from processors.arabic.calendar_words import DAYS, NAME_ENDS, WEEKDAYS, stem_in
 from processors.arabic.dated import Dated, Scan, months_after, one_day
+from processors.arabic.distances import ago
 
 _OPENS = frozenset({"(", ",", "-", "/", "–", '"', "'"})
 _BOTH_WHO = frozenset({"اللذين", "اللذان", "اللتين", "اللتان"})  # after "the two", which is spelt like Monday
+_LIKE = "مثل"  # "on a day like this"
+_ANNIVERSARY = "this day of another year"
 _NUMBERED = "weekday and day of the month"
 _LATELY = dt.timedelta(days=60)
 _QUOTES = frozenset("\"'«»“”")
@@ -105,6 +108,8 @@ def day_word(s: Scan, i: int) -> Dated | None:
     if found is None or not _is_day(s, i, *found):
         return None
     back, after = found
+    if _LIKE in (s.at(i - 1), s.at(i - 2)):
+        return _anniversary(s, i, after)
     day = s.anchor - dt.timedelta(days=back)
     if s.at(i).endswith("الليله") and back > 0:  # last night began the day before it ended
         return Dated(i, after, day, day + dt.timedelta(days=1), "range", "day word", "night")
@@ -121,6 +126,17 @@ def day_word(s: Scan, i: int) -> Dated | None:
     elif back in (0, 1) and (dated := explained(s, after)) is not None:
         return replace(dated, start=i)
     return one_day(i, after, day, "day word")
+
+
+def _anniversary(s: Scan, i: int, after: int) -> Dated | None:
+    """في مثل هذا اليوم من العام الماضي, في مثل هذا اليوم قبل ثلاثة أعوام; of no year told it is no date."""
+    year = year_at(s, after)
+    if year is not None:
+        return one_day(i, year.end, s.anchor.replace(year=year.value), _ANNIVERSARY)
+    back = ago(s, after)
+    if back is None or back.first.year != back.last.year or back.precision != "year":
+        return None
+    return one_day(i, back.end, s.anchor.replace(year=back.first.year), _ANNIVERSARY)
 
 
 def that_day(s: Scan, i: int) -> Dated | None:

@@ -32,7 +32,7 @@ from processors.events.parties import Cast
 from processors.events.quotes import Source
 from processors.events.reading import apart, complete, heading, read, stands_alone
 from processors.events.sections import other_sections
-from processors.events.sequence import counted
+from processors.events.sequence import counted, in_that_year
 from processors.events.setting import Told, settle
 from processors.events.tags import tag
 from processors.events.telling import Heard, tell
@@ -156,6 +156,8 @@ def _read(
             if told is not None and told.bare and not stands_alone(told, last):
                 told = None
             if told is not None:
+                if told.date is not None and found:
+                    told.date = in_that_year(tokens, told.date, found[-1].date)
                 if told.date is None:
                     told.date = counted(tokens, told, found[-1] if found else None, today)
                 if told.date is None and found and tokens[start].text not in _SINCE:

@@ -28,6 +28,7 @@ _BEFORE = 14
 _ALLEGED_WITHIN = 3  # words from "claiming" to the loss
 _WORDS = function_words()
 _FOUGHT = frozenset({"clash", "air strike", "bombardment", "strike"})  # the dead of both sides count
+_IN_IT = frozenset({"فيه", "فيها", "خلاله", "خلالها"})
 _THROUGH_IT = frozenset({"خلاله", "خلالها", "جراءه", "جراءها", "جرايه", "جرايها", "اثره", "اثرها"})
 _COUNTED_PEOPLE = _WORDS.others | _WORDS.injured | _WORDS.prepositions | {"غيرهم", "منهم", "بينهم"}
 _HITTING = ("اصاب", "يصيب", "تصيب")
@@ -63,6 +64,8 @@ def losses(words: Sequence[Word], tags: Tags, start: int, end: int) -> Losses:
         if told is None or more or _besides(tags, told, group):
             new = _told(group, alleged=_boasted(words, hit, start))
             found[slot] = both(told, new, more=more) or new
+    if "killed" not in found and (fallen := _fallen(words, tags, marks, end)) is not None:
+        found["killed"] = fallen
     taken = _abducted(words, tags, marks, end)
     for begin, stop, dead_only in unharmed(words, tags, end):
         zero = Told(begin, stop, Toll(best=0, low=0, high=0, explicit_zero=True), ())
@@ -96,6 +99,22 @@ def _more(words: Sequence[Word], hit: Hit[Cue]) -> bool:
 def _told(group: Group, *, alleged: bool = False) -> Told:
     toll = Toll(best=group.best, low=group.low, high=group.high)
     return Told(group.start, group.end, toll, group.people, group.first, alleged)
+
+
+def _fallen(words: Sequence[Word], tags: Tags, marks: Marks, end: int) -> Told | None:
+    """Those who "fell", a number of them: "سقط فيه ستة وعشرون عسكريا"; not "between dead and wounded"."""
+    for hit in tags.triggers:
+        i = hit.end + (hit.end < end and words[hit.end].text in _IN_IT)
+        if not hit.form.text.startswith("سقط") or i >= end or number_at(words, i, end) is None:
+            continue
+        group = item(words, i, end, marks)
+        if group is None or not group.people or group.attackers:
+            continue
+        after = range(group.start, min(end, group.end + 2))
+        told = any(k in marks.cues and marks.cues[k].entry.kind in ("dead", "hurt") for k in after)
+        if not told and not any(words[k].text == "بين" for k in after):
+            return _told(add_up(words, group, marks, end))
+    return None
 
 
 def _abducted(words: Sequence[Word], tags: Tags, marks: Marks, end: int) -> Told | None:

@@ -20,6 +20,9 @@ _DAYS_LONG = frozenset({"day", "range"})
 _DAYS = {"hour": 0, "day": 1, "week": 7, "month": 30}
 _FEW_DAYS = {"hour": (0, 1), "day": (2, 6), "week": (14, 28)}
 _FEW = {"hour": 0, "day": 3, "week": 2, "month": 2}
+_YEAR = frozenset({"العام", "السنه"})
+_ITSELF = _WORDS.same | {"نفسها", "ذاتها", "عينها"}
+_YEARLESS = frozenset({"day and month up to publication", "month up to publication"})
 _LONGEST = 366  # days: what came years after another act is dated by itself
 
 
@@ -47,6 +50,17 @@ def counted(words: Sequence[Word], told: Candidate, before: Candidate | None, to
         if (heads or _from_known(words[i].text)) and (found := _from_it(words, i, told.end)) is not None:
             return _shifted(known, i, *found)
     return None
+
+
+def in_that_year(words: Sequence[Word], told: Dated, before: Dated | None) -> Dated:
+    """A day or month "of the same year", that of the act told `before` it: "وفي الثاني من حزيران من السنة نفسها"."""
+    i = told.end + (told.end < len(words) and words[told.end].text == "من")
+    if before is None or i + 1 >= len(words) or told.rule not in _YEARLESS:
+        return told
+    if words[i].text not in _YEAR or words[i + 1].text not in _ITSELF:
+        return told
+    first, last = (day.replace(year=day.year - told.first.year + before.first.year) for day in (told.first, told.last))
+    return replace(told, end=i + 2, first=first, last=last)
 
 
 def _before_its_dead(words: Sequence[Word], told: Candidate) -> tuple[int, int, tuple[int, int]] | None:

@@ -230,3 +230,12 @@ def test_the_hour_of_what_had_happened_tells_no_day() -> None:
 
 def test_dawn_is_no_verb() -> None:
     assert extract_events(article("اجتمعت اللجنة فجراً في مدينة جنين وخرج ثلاثة وزراء.")) == []
+
+
+def test_a_year_told_as_that_of_the_act_before_is_its_own() -> None:
+    text = (
+        "اغتيل وزير بسيارة مفخخة في بيروت في 14 شباط 2005 وقتل معه خمسة.\n"
+        "وفي الثاني من حزيران من السنة نفسها اغتيل صحافي بعبوة ناسفة في بيروت."
+    )
+    starts = [event.date.start for event in extract_events(article(text)) if event.date]
+    assert starts == ["2005-02-14", "2005-06-02"]
