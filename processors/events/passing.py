@@ -48,7 +48,15 @@ def passed(words: Sequence[Word], spot: Spot, start: int) -> bool:
         return True
     if k < start or words[k].text not in _TOWARDS:
         return _avenged(words, spot.start, start)
-    return any(among(word.text, _WORDS.moved) for word in words[max(start, k - _MOVED_WITHIN) : k])
+    before = words[max(start, k - _MOVED_WITHIN) : k]
+    if spot.precision == "country" and words[k].text == "الي" and not any(_reaches(word.text) for word in before):
+        return True  # "المبعوث إلى العراق", "رسالة إلى تركيا"
+    return any(among(word.text, _WORDS.moved) for word in before)
+
+
+def _reaches(word: str) -> bool:
+    """Whether a word says that shots, a fight or fighters came to a land."""
+    return among(word, _WORDS.launching) or among(word, _WORDS.reaching)
 
 
 def _large(spot: Spot) -> bool:

@@ -71,3 +71,17 @@ def test_the_city_that_the_dead_come_from_is_not_where_they_died(text: str, name
 )
 def test_roads_and_ways_lead_to_places_that_are_not_always_meant(text: str, name: str | None) -> None:
     assert name_of(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("قتل في الهجوم مبعوث المنظمة إلى العراق", None),
+        ("قصف مفاجئ ورسائل موجهة إلى تركيا", None),
+        ("انفجرت شحنة كانت تهرب إلى الأردن", None),
+        ("امتدت الاشتباكات إلى لبنان", "Lebanon"),
+        ("تسلل المسلحون إلى تشاد وهاجموا ثكنة", "Chad"),
+    ],
+)
+def test_what_is_sent_to_a_land_does_not_make_it_the_scene(text: str, name: str | None) -> None:
+    assert name_of(text) == name
