@@ -47,8 +47,8 @@ def test_each_place_of_a_list_was_struck(text: str, places: int) -> None:
 
 
 def test_losses_told_for_a_list_are_none_of_each() -> None:
-    events = told("قتل سبعة مدنيين بقصف مدفعي على بلدتي سرمين وتفتناز أمس الأحد.")
-    assert [event.casualties.killed for event in events] == [None, None]
+    events = told("قتل سبعة مدنيين بقصف مدفعي على بلدات سرمين وتفتناز وبنش أمس الأحد.")
+    assert [event.casualties.killed for event in events] == [None, None, None]
 
 
 @pytest.mark.parametrize(
