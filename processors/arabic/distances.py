@@ -20,6 +20,7 @@ _FEW = 2
 _FEW_MOST = {"day": 7, "week": 4, "month": 11, "year": 10}
 _LASTING_WITHIN = 6  # words before "since"
 _LONGEST = 6  # words of a length of time
+_COMPARED = frozenset({"اقل", "اكثر"})  # before "than" and a length of time, which is about that
 _SINCE_MOST = 10  # days after "since": more is how long something has lasted
 
 
@@ -72,10 +73,12 @@ def _began(s: Scan, i: int, span: Span) -> bool:
 
 def span_at(words: Sequence[Word], i: int, end: int) -> Span | None:
     """How long the words from `i` on tell: "ثلاثة أيام", "بأسبوع"; None where they tell no length of time."""
+    if i + 2 < end and words[i].text in _COMPARED and words[i + 1].text == "من":
+        i += 2  # "أقل من ساعتين"
     if i >= end:
         return None
     told = list(words[i : min(end, i + _LONGEST)])
-    if told[0].text.startswith("ب"):
+    if told[0].text.startswith("ب") and "about" not in kinds(told[0].text):  # "بضع ساعات"
         told[0] = replace(told[0], text=told[0].text[1:])
     scan = Scan(told, 0, len(told), dt.date.min, [])
     span = _span(scan, 0) if told[0].text else None

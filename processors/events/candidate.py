@@ -45,6 +45,8 @@ class Candidate:
     own_day: bool = False
     later: str | None = None
     victims: frozenset[tuple[str, str]] = frozenset()
+    set_after: bool = False
+    fronted: bool = False
     retorts: bool = False
     turns: bool = False
     again: bool = False

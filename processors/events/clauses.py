@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Mapping, Sequence
 
-from processors.arabic.distances import span_at
 from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, among, forms
@@ -11,14 +10,12 @@ from processors.events.checks import turns
 from processors.events.function_words import function_words
 from processors.events.intents import foreseen
 from processors.events.lexicon import Cue, Trigger
+from processors.events.succession import dated_after, done_before, fronted, reaches
 from processors.events.tags import Tags
 from processors.events.when import SINCE, when_told
 
 _WORDS = function_words()
 _ANSWERED_WITHIN = 6  # words
-_NEAR = 2  # words between "a week after" and the act: "its being carried out"
-_TOLL_WITHIN = 14  # words from "a week after the killing of" to the act
-_FRONTED_WITHIN = 5  # words from "hours after" to the act
 _WITH_WITHIN = 6  # words from "together with" to the act
 _ADDED_WITHIN = 4  # words from "pointing to" to "the killing of"
 _FOLLOWED_WITHIN = 6  # words from "followed by" to the act: when and where it was
@@ -45,15 +42,15 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     cuts.update(at for after, at in beside.items() if at > first and words[after - 1].text == "مع")
     cuts.update(turns(words, tags, start, end))
     cuts.update(_threats(words, tags, triggers))
-    cuts.update(_fronted(words, tags, triggers, start))
+    cuts.update(fronted(words, tags, triggers, start))
     cuts.update(_said(words, tags, triggers, start))
     cuts.update(_semicolons(words, triggers))
     cuts.update(_made_safe(words, tags, first))
     cuts.update(_dated_when(words, tags, triggers, start))
     cuts.update(_answered(words, tags))
     cuts.update(_reasons(words, tags.triggers, start))
-    later = {hit.start: after for hit in tags.cue("since") if (after := _later(words, hit, end)) is not None}
-    cuts.update(_killed_before(words, tags, later, start, first))
+    later = dated_after(words, tags, end)
+    cuts.update(done_before(words, tags, later, start, triggers[0] if triggers else None))
     if len(triggers) > 1:
         cuts.update(_between(words, tags, triggers, later, beside, start, end))
     return list(itertools.pairwise(sorted(cuts)))
@@ -76,11 +73,7 @@ def _between(
     for seen, hit in itertools.pairwise(triggers):
         between = range(seen.end, hit.start)
         cuts.update(memory for memory in memories if memory in between)
-        cuts.update(
-            at
-            for at, after in later.items()
-            if at >= seen.end and (0 <= hit.start - after <= _NEAR or _tolled(words, tags, after, hit.start))
-        )
+        cuts.update(at for at, after in later.items() if at >= seen.end and reaches(words, tags, after, hit))
         cuts.update(k for k in with_it if k in between and hit.start - k <= _WITH_WITHIN)
         cuts.update(_followed(beside, seen.end, hit.start))
         cuts.update(_preceded(words, seen, hit, start))
@@ -104,17 +97,6 @@ def _begun(
     if (reply := _reply(words, seen.end, hit.start)) is not None:
         return [reply]
     return [hit.start] if words[hit.start].text.startswith("و") and hit.form.prefix.startswith("و") else []
-
-
-def _killed_before(words: Sequence[Word], tags: Tags, later: Mapping[int, int], start: int, first: int) -> list[int]:
-    """Where the act named at `first` begins, a day or more before a killing: "قتلوا عقيدا غداة هجوم"."""
-    killed = min((cue.end for cue in tags.cue("kill") if cue.start >= start), default=first)
-    return [
-        hit.start
-        for hit in tags.cue("since")
-        if killed < hit.start < first
-        and (words[hit.end - 1].text in _WORDS.next_day or 0 <= first - later.get(hit.start, -1) <= _NEAR)
-    ]
 
 
 def _followed(beside: Mapping[int, int], start: int, end: int) -> list[int]:
@@ -150,18 +132,6 @@ def _adds_people(words: Sequence[Word], tags: Tags, cue: Hit[Cue], end: int) -> 
 def _breaks(words: Sequence[Word], tags: Tags, cue: Hit[Cue], start: int, end: int) -> bool:
     """Whether words like "besides" and "on the other hand" lead on to something else."""
     return not (_of_a_side(words, cue, start) or _adds_people(words, tags, cue, end))
-
-
-def _fronted(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], start: int) -> list[int]:
-    """Where what happened then begins: "وبعد ساعات من التفجير، أغارت …", "وقبيل الغارة استهدفت مسيرة …"."""
-    opening = among(words[start].text, _WORDS.fronting)
-    if len(triggers) < 2 or not (opening or any(cue.start == start for cue in tags.cue("beside"))):
-        return []
-    told, then = triggers[:2]
-    if told.entry.verb or "ال" not in told.form.prefix or told.start - start > _FRONTED_WITHIN:
-        return []
-    comma = next((k + 1 for k in range(told.end, then.start) if words[k].text in _COMMA), None)
-    return [comma] if comma is not None else [then.start] if then.entry.verb else []
 
 
 def _dated_when(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], start: int) -> list[int]:
@@ -294,20 +264,6 @@ def _coinciding(words: Sequence[Word], start: int, end: int) -> frozenset[int]:
     """The words "with" after a verb for coinciding: "تزامنت الغارات مع قصف"."""
     verb = next((k for k in range(start, end) if among(words[k].text, _WORDS.coinciding)), end)
     return frozenset(k for k in range(verb, end) if words[k].text == "مع")
-
-
-def _tolled(words: Sequence[Word], tags: Tags, after: int, at: int) -> bool:
-    """Whether the act at `at` is told by its dead, right behind "a week after": "… من سقوط سبعة قتلى في هجوم"."""
-    if not 0 < at - after <= _TOLL_WITHIN:
-        return False
-    tolls = (cue.end for cue in tags.cue("kill", "wound") if after - 1 <= cue.start <= after)
-    return any(number_at(words, end, at) is not None for end in tolls)
-
-
-def _later(words: Sequence[Word], since: Hit[Cue], end: int) -> int | None:
-    """The word after "a week after" at a cue; None where it is a bare "after"."""
-    span = span_at(words, since.end, end)
-    return span.end + 1 if span is not None and span.end < end and words[span.end].text in ("من", "علي") else None
 
 
 def _dated(tags: Tags, start: int, end: int) -> bool:

@@ -20,6 +20,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     coinciding: frozenset[str]
     following: frozenset[str]
     courses: frozenset[str]
+    alike: frozenset[str]
     adding: frozenset[str]
     incidents: frozenset[str]
     bodies: frozenset[str]

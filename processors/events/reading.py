@@ -43,6 +43,7 @@ from processors.events.stance import (
     voiced,
 )
 from processors.events.struck import Struck, Sure
+from processors.events.succession import of_known_bomb, set_after
 from processors.events.sums import of_mines, total
 from processors.events.tags import Tags
 from processors.events.targets import targets
@@ -116,6 +117,8 @@ def read(
     own_bomb = cue is not None and of_planting(words, cue)
     single_out = first is not None and first.entry.count is None and one_of(words, first)
     definite = first is not None and not single_out and pointing(words, first, start)
+    behind = set_after(words, here, start, first)
+    definite = definite or (behind and first is not None and of_known_bomb(here, first))
     named = first or next(iter(here.cue("kill", "dead")), None)
     matter = named is not None and not named.entry.verb and a_matter(words, here, named.start)
     told_at = named.start if named is not None else at
@@ -145,7 +148,7 @@ def read(
         losses=Losses(None, None, None) if own_bomb else lost, own_bomb=own_bomb,
         outcome=outcome(cue, kind_type), outcome_cue=cue, targets=aims,
         actors=doers(words, here, kind_type, before.actors if before is not None else ()),
-        later=nth, retorts=retorts(words, start, at),
+        later=nth, set_after=behind, fronted=behind and start == tags.start, retorts=retorts(words, start, at),
         victims=victims(words, at, start, end) if kind_type in _ON_PERSONS else frozenset(),
         told_of=first is not None and any(w.text in _WORDS.relative for w in words[first.end : first.end + _RELATED]),
         presupposed=first is not None and first.start > 0 and words[first.start - 1].text in _WORDS.relative,

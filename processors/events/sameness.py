@@ -12,6 +12,7 @@ from processors.events.elaboration import a_stage, elaborates, may_be_beside, te
 from processors.events.kinds import FAMILY, VAGUER
 from processors.events.known import may_be_of
 from processors.events.spot import agreement
+from processors.events.succession import one_after_the_other
 
 ENOUGH = 2.0  # points of `likeness` that make a clause and an act one
 # What a shell or bomb comes from; rockets come from either.
@@ -39,6 +40,8 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
     Points are for a kind, place, day and losses that agree, for pointing back ("the attack"), and for standing near.
     """
     if not _same_of_several(act, told) or told.threatened != act.threatened or _listed_beside(act, told):
+        return None
+    if any(one_after_the_other(clause, told) for clause in act.clauses):
         return None
     if told.famed is not None and (act.famed or act.date) is not None:
         if act.famed is told.famed.act:
