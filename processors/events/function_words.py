@@ -155,6 +155,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     undertaking: frozenset[str]
     with_carrying_out: frozenset[str]
     responsibility: frozenset[str]
+    mounting: frozenset[str]
     continuing: frozenset[str]
     reigns: frozenset[str]
     during: frozenset[str]

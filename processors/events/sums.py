@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from processors.arabic.dates import Dated
 from processors.arabic.distances import span_at
+from processors.arabic.lexicon import Hit
 from processors.arabic.numbers import number_at
 from processors.arabic.words import Word, among
 from processors.event import EventType
 from processors.events.function_words import function_words
+from processors.events.lexicon import Cue
 from processors.events.tags import Tags
 
 _WORDS = function_words()
@@ -18,6 +20,8 @@ _NUMBER_WORDS = 4
 _SUM = 60  # acts counted: more than an army tells of a day
 _SEVERAL = 3
 _SINCE_WITHIN = 3  # words
+_SUBJECT_WITHIN = 3  # words from "mounted" to the attacks
+_BEFORE_WITHIN = 2  # words from the attacks to "mounted"
 
 
 def total(words: Sequence[Word], tags: Tags, at: int) -> bool:
@@ -28,7 +32,16 @@ def total(words: Sequence[Word], tags: Tags, at: int) -> bool:
         or any(
             not (cue.start > at and any(word.text in _WORDS.in_a_row for word in words[at : cue.start]))
             for cue in tags.cue("total")
+            if not among(words[cue.start].text, _WORDS.mounting) or _of_attacks(tags, cue)
         )
+    )
+
+
+def _of_attacks(tags: Tags, verb: Hit[Cue]) -> bool:
+    """Whether it is attacks that mount or go on, and not the fears after one: "تصاعدت الهجمات", not "تصاعد الدخان"."""
+    acts = [hit for hit in tags.triggers if not hit.entry.verb]
+    return any(
+        0 <= hit.start - verb.end <= _SUBJECT_WITHIN or 0 <= verb.start - hit.end <= _BEFORE_WITHIN for hit in acts
     )
 
 

@@ -38,6 +38,7 @@ _AT_PEACE = frozenset({
 _ORGANISED = frozenset({"armed_group", "coalition", "state_forces", "peacekeepers"})
 _STRIKES = frozenset({"bombardment", "air strike", "strike", "attack"})
 _GUNMAN = "مسلح"
+_SETTLER = "مستوطن"  # one side of a conflict, though no soldier
 _BY_HAND: frozenset[EventType] = frozenset({"armed_attack", "armed_clash", "abduction"})
 _ON_ANYBODY: frozenset[TargetType] = frozenset({"civilians", "business", "education", "unknown"})
 _SIDES: frozenset[TargetType] = frozenset({"armed_group", "military", "foreign_forces"})
@@ -75,7 +76,7 @@ class World:
         if tags.actors:
             self._hear_actors(tags.actors)
         self.motives += sum(hit.entry.type in _SIDES and not hit.form.text.startswith(_GUNMAN) for hit in tags.objects)
-        self.sides += sum(hit.entry.type in _SIDES for hit in tags.objects)
+        self.sides += sum(hit.entry.type in _SIDES or hit.form.text.startswith(_SETTLER) for hit in tags.objects)
         if sentence < 0:
             self.check = of_a_picture(tags)
         blasts = [hit for hit in tags.triggers if hit.entry.sense == "explosion"]

@@ -156,3 +156,24 @@ def test_what_had_happened_to_what_the_news_is_of_is_no_news(text: str) -> None:
 )
 def test_somebody_slain_by_name_is_an_act(text: str) -> None:
     assert [event.event_type for event in told(text)] == ["assassination"]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "فتصاعد دخان كثيف رآه سكان الحي",  # the smoke, and no attacks
+        "فيما تصاعدت مخاوف السكان",
+    ],
+)
+def test_what_mounts_after_an_act_makes_it_no_sum_of_attacks(rest: str) -> None:
+    text = f"أصاب صاروخ أطلقه الحوثيون مستودعا للنفط، {rest}."
+    assert [event.event_type for event in extract_events(an_article(text))] == ["rocket_attack"]
+
+
+def test_attacks_that_mount_are_a_sum() -> None:
+    assert not extract_events(an_article("تصاعدت الهجمات على حواجز الجيش، وتكررت التفجيرات قرب المدارس."))
+
+
+def test_settlers_are_a_side_and_no_private_people() -> None:
+    text = "أقر الجيش بمقتل مستوطن كان أصيب صباحا في عملية إطلاق النار قرب نابلس، ووصفت جراح زوجته بالمتوسطة."
+    assert [event.event_type for event in extract_events(an_article(text))] == ["armed_attack"]
