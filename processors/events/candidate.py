@@ -48,6 +48,7 @@ class Candidate:
     set_after: bool = False
     fronted: bool = False
     retorts: bool = False
+    admitted: bool = False
     turns: bool = False
     again: bool = False
     others: bool = False
@@ -68,6 +69,7 @@ class Candidate:
     marks_time: bool = False
     voiced: bool = False
     scattered: bool = False
+    rare: bool = False
     on_saying: bool = False
     this_day: Dated | None = None
     ongoing: bool = False
@@ -118,15 +120,21 @@ class Candidate:
     @property
     def habitual(self) -> bool:
         """Whether only somebody's attacks are spoken of, none of them told: "تواصل اعتداءاتها على القرى"."""
+        of_months = self.date is not None and self.date.rule in _PERIODS
         if not self.plural:
-            return False
-        if self.date is not None and self.date.rule in _PERIODS:
+            return of_months and self._launches and not (self.losses.killed or self.losses.wounded)
+        if of_months or self.rare:
             return True
         if self.losses.killed or self.losses.wounded or self.listed or self.parted:
             return False
         if self.date is None:
             return bool(self.triggers[0].form.suffix.strip("ا"))
         return (self.date.last - self.date.first).days >= _SEASON and not self.recalled
+
+    @property
+    def _launches(self) -> bool:
+        """Whether only "the launching of rockets" is spoken of, by no verb."""
+        return bool(self.triggers) and all(hit.entry.sense == "launch" and not hit.entry.verb for hit in self.triggers)
 
     @property
     def counted_on(self) -> bool:

@@ -49,6 +49,7 @@ def clauses(words: Sequence[Word], tags: Tags, start: int, end: int) -> list[tup
     cuts.update(_dated_when(words, tags, triggers, start))
     cuts.update(_answered(words, tags))
     cuts.update(_reasons(words, tags.triggers, start))
+    cuts.update(_then(words, tags, triggers, start))
     later = dated_after(words, tags, end)
     cuts.update(done_before(words, tags, later, start, triggers[0] if triggers else None))
     if len(triggers) > 1:
@@ -218,6 +219,21 @@ def _harmed(words: Sequence[Word], tags: Tags, seen: Hit[Trigger], hit: Hit[Trig
     first = told[-2] if pair else told[-1]
     joined = first.form.prefix == "و" and words[first.start].text[0] == "و"
     return [first.start] if joined and not words[first.start].text.endswith("وا") else []
+
+
+def _then(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], start: int) -> list[int]:
+    """Where "then" leads on to what another force did: "قتلت طائرة ثلاثة …، ثم استهدفت …"; "they then shot" goes on."""
+    done = min((hit.end for hits in (triggers, tags.cue("kill")) for hit in hits if hit.start >= start), default=0)
+    return [
+        hit.start - 1
+        for hit in triggers
+        if hit.entry.verb
+        and hit.entry.sense != "arson"
+        and hit.start > done
+        and words[hit.start - 1].text == "ثم"
+        and not words[hit.start].text.endswith("وا")
+        and not among(words[hit.end - 1].text, _WORDS.himself)
+    ]
 
 
 def _made_safe(words: Sequence[Word], tags: Tags, first: int) -> list[int]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from processors.arabic.dates import Dated
-from processors.arabic.words import Word
+from processors.arabic.words import Word, among
 from processors.event import EventType, WeaponType
 from processors.events.candidate import Candidate
 from processors.events.casualties import losses
@@ -23,6 +23,7 @@ from processors.events.misses import undone
 from processors.events.names import victims
 from processors.events.stance import (
     DENIALS,
+    admitted,
     afterwards,
     again,
     coordinated,
@@ -149,6 +150,7 @@ def read(
         outcome=outcome(cue, kind_type), outcome_cue=cue, targets=aims,
         actors=doers(words, here, kind_type, before.actors if before is not None else ()),
         later=nth, set_after=behind, fronted=behind and start == tags.start, retorts=retorts(words, start, at),
+        admitted=admitted(words, start, at),
         victims=victims(words, at, start, end) if kind_type in _ON_PERSONS else frozenset(),
         told_of=first is not None and any(w.text in _WORDS.relative for w in words[first.end : first.end + _RELATED]),
         presupposed=first is not None and first.start > 0 and words[first.start - 1].text in _WORDS.relative,
@@ -164,6 +166,7 @@ def read(
         occurs=definite and first is not None and occurs(words, first),
         plural=bool(first and not first.entry.verb and first.entry.count != 1 and not single_out),
         scattered=first is not None and scattered(words, first, start, end),
+        rare=first is not None and any(among(word.text, _WORDS.rare) for word in words[first.end : first.end + 1]),
         slain=first is not None and first.entry.type == "assassination" and not coordinated(words, first.end, end),
         past=matter or famed is not None or seen == "shown" or before_now,
         recalled=not matter and back, this_day=this_day, famed=famed,
@@ -175,7 +178,7 @@ def read(
         goes_on=bool(first and first.entry.verb and where is None and goes_on(words[first.start].text)),
         total=total(words, here, at) or of_mines(here, kind_type, told_on), threatened=threat,
         planned="plot" in kinds or plot, seen=seen, beside=beside(words, here, first),
-        feared=feared(here, at) and not (cue is not None and cue.entry.kind in DENIALS),
+        feared=feared(words, here, at) and not (cue is not None and cue.entry.kind in DENIALS),
         generic=all(hit.entry.generic for hit in triggers) and not armed if triggers else False,
         exact=armed, from_the_air=from_the_air(words, triggers), update="update" in kinds, bare=bare,
         damage=next((hit for hit in here.cue("damage") if not undone(words, here, hit)), None),

@@ -164,6 +164,8 @@ def _moves_on(act: Act, told: Candidate, place: float, latest: Act | None) -> bo
         return True  # "a drone also went off on the dam"; but an assault goes on with "they also burnt"
     if told.retorts and act is latest:
         return True  # "the army answered"
+    if told.admitted and act is latest and act.clauses[-1].outcome == "denied":
+        return True  # "he denied that they had shelled …, but admitted to firing at …"
     if (told.turns and place == 0) or (told.hence and place < _SAME_PLACE):
         return True  # "on the other hand", "three hours later"
     return act.date is None and told.headed and place < _SAME_PLACE  # "yesterday, …"

@@ -19,6 +19,8 @@ _FEARED_WITHIN = 6
 _COMES_WITHIN = 3
 _THREATENED_WITHIN = 10
 _DENIED_WITHIN = 12  # words
+_WAS = frozenset({"يكون", "تكون", "يكونوا"})
+_WAS_WITHIN = 8  # words from "denied that … was" to what was done
 _FAILED_WITHIN = 8
 _DONE_WITHIN = 8
 _NAME_WORDS = 5
@@ -82,6 +84,9 @@ def _of_existence(words: Sequence[Word], tags: Tags, hit: Hit[Cue]) -> bool:
             return False
         if told & _WORDS.existence and k + 1 not in lost:
             return True
+        if words[k].text == "ان" and k + 1 < len(words) and words[k + 1].text in _WAS:
+            done = (act.start for act in tags.triggers if act.entry.verb or act.form.text in _WORDS.deeds)
+            return any(k < at <= k + _WAS_WITHIN for at in done)
     return False
 
 
@@ -120,7 +125,7 @@ def outcome(cue: Hit[Cue] | None, kind: EventType) -> Outcome:
             return "completed"
 
 
-def feared(tags: Tags, at: int) -> bool:
+def feared(words: Sequence[Word], tags: Tags, at: int) -> bool:
     """Whether the act is only feared, threatened or to be prevented: such a word right before its first trigger.
 
     Who threatens may stand between: "تهديد فصائل مقربة من إيران باستهداف القوات"; what is to come after an act does not
@@ -129,7 +134,16 @@ def feared(tags: Tags, at: int) -> bool:
     with_by = any(hit.start == at and hit.form.preposition == "ب" for hit in tags.triggers)
     within = _THREATENED_WITHIN if with_by else _FEARED_WITHIN
     after = max((hit.start for hit in tags.cue("since") if hit.start < at), default=-1)
-    return any(max(at - within, after) <= hit.start < at for hit in tags.cue("future"))
+    denials = tags.cue("denial")
+    return any(
+        max(at - within, after) <= hit.start < at and not any(_was(words, one.end, hit.start) for one in denials)
+        for hit in tags.cue("future")
+    )
+
+
+def _was(words: Sequence[Word], start: int, i: int) -> bool:
+    """Whether "that it was" at word `i` tells what is denied from word `start` on: "نفى … أن تكون قواته قد قصفت"."""
+    return start <= i <= start + _DENIED_WITHIN and words[i].text == "ان" and words[i + 1].text in _WAS
 
 
 def deplored(tags: Tags, at: int) -> bool:
@@ -187,6 +201,11 @@ def retorts(words: Sequence[Word], start: int, at: int) -> bool:
         for w in opening
         for form in forms(w.text)
     )
+
+
+def admitted(words: Sequence[Word], start: int, at: int) -> bool:
+    """Whether somebody who denied one act owns up to this one: "وأقر المصدر في المقابل بإطلاق صاروخ على …"."""
+    return any(among(word.text, _WORDS.admitting) for word in words[start : min(at, start + _OPENING)])
 
 
 def goes_on(verb: str) -> bool:

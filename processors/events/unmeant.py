@@ -13,6 +13,7 @@ from processors.events.lexicon import Cue, Trigger
 
 _WORDS = function_words()
 _NOT = frozenset({"لم", "لن", "لا"})
+_FORCES = frozenset({"القوه", "القوي"})  # and not "they threw it"
 _FIGURE_WITHIN = 3  # words
 _REPORTED_WITHIN = 4  # words from "did not" to what was not reported
 _CHALLENGED_WITHIN = 5
@@ -100,4 +101,4 @@ def _dawn(words: Sequence[Word], hit: Hit[Trigger], times: Collection[int], time
 
 def _noun(hit: Hit[Trigger]) -> bool:
     """Whether what looks like a verb is a noun, as its article or preposition tells: "لتلقي العلاج"."""
-    return hit.entry.verb and any(letter in hit.form.prefix for letter in "البك")
+    return hit.entry.verb and (hit.form.text in _FORCES or any(letter in hit.form.prefix for letter in "البك"))

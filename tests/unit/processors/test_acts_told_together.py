@@ -118,3 +118,18 @@ def test_a_bomb_made_safe_is_an_act_of_its_own(text: str) -> None:
 def test_what_struck_is_not_made_safe(text: str, kind: str) -> None:
     (event,) = told(text)
     assert (event.event_type, event.outcome) == (kind, "completed")
+
+
+def test_what_was_done_then_elsewhere_is_another_act() -> None:
+    text = "قال الجيش إن طائراته أغارت فجر أمس الأحد على مواقع في الموصل، ثم استهدفت ظهرا مبنى في مدينة تكريت."
+    assert [brief(event)[1] for event in told(text)] == ["Mosul", "Tikrit"]
+
+
+def test_how_rare_attacks_are_is_no_attack() -> None:
+    text = "انفجرت عبوة ناسفة في كركوك أمس الأحد. وكانت التفجيرات نادرة في العراق قبل آذار 2024."
+    assert [brief(event)[:2] for event in told(text)] == [("ied", "Kirkuk")]
+
+
+def test_what_somebody_launched_in_recent_months_is_a_sum() -> None:
+    text = "انفجرت عبوة ناسفة في كركوك أمس الأحد. وكثف المسلحون في الأشهر الأخيرة إطلاق الصواريخ على بعقوبة."
+    assert [brief(event)[:2] for event in told(text)] == [("ied", "Kirkuk")]

@@ -88,3 +88,16 @@ def test_sport_at_the_end_makes_no_report_of_attacks_a_match() -> None:
     sport = "وفي الدوري فاز الفريق في مباراة سجل فيها لاعب هدفين وأهدر ركلة."
     assert told(attack + filler + sport) == [("shelling", "completed")]
     assert told(sport + "\n" + attack) == []
+
+
+def test_who_denies_that_his_side_shelled_a_place_tells_of_an_act_that_is_denied() -> None:
+    text = "نفى ناطق باسم الجيش أمس أن تكون مدفعيته قد قصفت أي حي سكني في بعقوبة."
+    assert told(text) == [("shelling", "denied")]
+
+
+def test_what_is_owned_up_to_is_not_what_was_denied() -> None:
+    text = (
+        "نفى مصدر عسكري أن تكون القوة الصاروخية قد استهدفت أي حي سكني في مأرب.\n"
+        "وأقر المصدر في المقابل بإطلاق صاروخ على معسكر للجيش في مدينة مأرب أمس الخميس."
+    )
+    assert told(text) == [("rocket_attack", "denied"), ("rocket_attack", "completed")]
