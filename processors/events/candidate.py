@@ -7,6 +7,7 @@ from processors.arabic.lexicon import Hit
 from processors.event import EventType, Outcome, TargetType, WeaponType
 from processors.events.checks import Seen
 from processors.events.doers import Doer
+from processors.events.elsewhere import Turn
 from processors.events.known import Named
 from processors.events.lexicon import Cue, Trigger
 from processors.events.struck import Struck
@@ -47,6 +48,7 @@ class Candidate:
     victims: frozenset[tuple[str, str]] = frozenset()
     set_after: bool = False
     fronted: bool = False
+    elsewhere: Turn | None = None
     retorts: bool = False
     admitted: bool = False
     turns: bool = False

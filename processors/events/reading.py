@@ -12,6 +12,7 @@ from processors.events.casualties import losses
 from processors.events.checks import beside, checked
 from processors.events.daytime import of_the_day
 from processors.events.doers import doers
+from processors.events.elsewhere import turn
 from processors.events.function_words import function_words
 from processors.events.incident import occurs
 from processors.events.intents import plotted, threatened, without_who_tried
@@ -150,7 +151,7 @@ def read(
         outcome=outcome(cue, kind_type), outcome_cue=cue, targets=aims,
         actors=doers(words, here, kind_type, before.actors if before is not None else ()),
         later=nth, set_after=behind, fronted=behind and start == tags.start, retorts=retorts(words, start, at),
-        admitted=admitted(words, start, at),
+        admitted=admitted(words, start, at), elsewhere=turn(words, start, end),
         victims=victims(words, at, start, end) if kind_type in _ON_PERSONS else frozenset(),
         told_of=first is not None and any(w.text in _WORDS.relative for w in words[first.end : first.end + _RELATED]),
         presupposed=first is not None and first.start > 0 and words[first.start - 1].text in _WORDS.relative,

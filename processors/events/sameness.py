@@ -158,6 +158,8 @@ def _moves_on(act: Act, told: Candidate, place: float, latest: Act | None) -> bo
         return True  # "another", "a similar one"
     if told.definite or told.demonstrative or _same_toll(act, told):
         return False
+    if told.elsewhere == "beyond" or (told.elsewhere == "part" and _tolls(act, told)[1]):
+        return True
     if told.outcome == "foiled" and not told.triggers and _hurt(act):
         return True  # "and made another safe"
     if told.besides and place == 0 and told.type in _STRIKES and (told.weapons or told.aimed_at):
