@@ -19,6 +19,8 @@ _FOUND_WITHIN = 8  # words from "were found" to whom
 _DEAD_WITHIN = 4  # from them to "killed"
 _BEFORE_DOERS = _WORDS.that | {"يد"}
 _RANK_WITHIN = 4  # words after "was killed"
+_OBJECT_WITHIN = 14  # words after "was killed", with who did it and when between
+_CLERGY = frozenset({"دين", "الدين"})
 _TROOPS_WITHIN = 3  # words after "by the bullets of"
 
 
@@ -79,8 +81,23 @@ def _found_shot(words: Sequence[Word], tags: Tags) -> bool:
 def of_rank(words: Sequence[Word], tags: Tags) -> bool:
     """Whether somebody of rank or name is told to be killed."""
     return any(
-        is_among(word, _WORDS.chosen) for cue in tags.cue("kill") for word in words[cue.end : cue.end + _RANK_WITHIN]
+        is_among(words[k], _WORDS.chosen)
+        or (words[k].text in _CLERGY and words[k - 1].text in ("رجل", "الرجل"))
+        for cue in tags.cue("kill")
+        for k in range(cue.end, min(len(words), _victim_ends(words, tags, cue.end)))
     )
+
+
+def _victim_ends(words: Sequence[Word], tags: Tags, end: int) -> int:
+    """The word up to which the victim stands behind a verb that ends before word `end`: behind who killed him, too.
+
+    "قتل مسلحون يستقلون دراجة نارية مساء أمس القاضي كذا".
+    """
+    if not any(hit.entry.type is None and end <= hit.start <= end + 1 for hit in tags.arms):
+        return end + _RANK_WITHIN
+    ahead = range(end, min(len(words), end + _OBJECT_WITHIN))
+    stop = next((k for k in ahead if words[k].text[0] in ".,،؛" or words[k].text in _WORDS.prepositions), None)
+    return stop if stop is not None else end + _RANK_WITHIN
 
 
 def shots(tags: Tags) -> list[Hit[Arm]]:
