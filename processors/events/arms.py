@@ -92,14 +92,14 @@ def car_bombs(words: Sequence[Word], arms: Sequence[Hit[Arm]], triggers: Sequenc
             continue
         for k in range(trigger.end, min(len(words), trigger.end + 1 + bomber * _DRIVEN_WITHIN)):
             form = next((form for form in forms(words[k].text) if form.text in _WORDS.vehicles), None)
-            if form is None or k in named or "ال" in form.prefix:
+            if form is None or k in named or ("ال" in form.prefix and (trigger.entry.verb or k > trigger.end)):
                 continue
             ahead = words[k + 1].text if k + 1 < len(words) else "."
             driven = form.preposition == "ب" or form.suffix == "ه" or among(words[k - 1].text, _WORDS.driving)
             alone = not ahead[0].isalpha() or ahead in _WORDS.prepositions or among(words[k + 1].text, _WORDS.of_cars)
             if any(among(word.text, _WORDS.fuels) for word in words[k + 1 : k + 1 + _CARGO_WITHIN]):
                 continue  # "انفجار شاحنة لنقل الوقود"
-            if (bomber and driven) or (k == trigger.end and not form.prefix and not form.suffix and alone):
+            if (bomber and driven) or (k == trigger.end and form.prefix in ("", "ال") and not form.suffix and alone):
                 event: EventType = "suicide_bombing" if bomber else "vehicle_bomb"
                 found.append(Hit(k, k + 1, Arm("vehicle_bomb", event, 1), form))
                 break
@@ -216,6 +216,8 @@ def _march(words: Sequence[Word], arm: Hit[Arm]) -> bool:
         or words[arm.start].text.lstrip("وبل") not in _WORDS.marches
     ):
         return arm.entry.type == "drone" and arm.entry.count == 1 and bool(arm.form.suffix.strip("ا"))
+    if any(among(word.text, _WORDS.faring_on) for word in words[max(0, arm.start - 2) : arm.start]):
+        return True  # "واصل الرتل مسيره"
     follows = words[arm.end].text if arm.end < len(words) else ""
     if "ال" not in arm.form.prefix and follows.startswith("ال") and not among(words[arm.end].text, _WORDS.forces):
         return True  # "march of the …", as a drone has no genitive but of an army's

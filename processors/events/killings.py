@@ -81,8 +81,7 @@ def _found_shot(words: Sequence[Word], tags: Tags) -> bool:
 def of_rank(words: Sequence[Word], tags: Tags) -> bool:
     """Whether somebody of rank or name is told to be killed."""
     return any(
-        is_among(words[k], _WORDS.chosen)
-        or (words[k].text in _CLERGY and words[k - 1].text in ("رجل", "الرجل"))
+        is_among(words[k], _WORDS.chosen) or (words[k].text in _CLERGY and words[k - 1].text in ("رجل", "الرجل"))
         for cue in tags.cue("kill")
         for k in range(cue.end, min(len(words), _victim_ends(words, tags, cue.end)))
     )

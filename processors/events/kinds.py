@@ -65,6 +65,7 @@ _PLANTED: frozenset[EventType] = frozenset({"ied", "vehicle_bomb", "suicide_bomb
 _EXPOSED_WITHIN = 14
 _MEANS_WITHIN = 8
 _SUBJECT_WITHIN = 6  # words between a weapon and "fell"
+_SIGNS_WITHIN = 4  # words from "point" to the weapon
 _BOMBERS_WITHIN = 2  # words after "bombardment"
 
 
@@ -116,6 +117,8 @@ def _told(
             and not any(among(word.text, _WORDS.settlers) for word in words[tags.start : lead.start])
         ):
             refined = "armed_attack"  # "هاجموا القرية وأحرقوا منازل"
+        if lead.entry.sense == "arson" and (by := _burnt_by(tags, lead)) is not None:
+            refined = by
         if lead.entry.sense == "bombardment" and {hit.entry.type for hit in tags.arms} == {"small_arms"}:
             refined = "armed_attack"  # "أمطروا الحاجز بالرصاص"
         return refined, strong
@@ -158,16 +161,42 @@ def _told(
     return None
 
 
-def told_after(here: Tags, lead: Hit[Trigger], known: EventType) -> EventType | None:
+def _burnt_by(tags: Tags, fire: Hit[Trigger]) -> EventType | None:
+    """The kind of the bomb or shell that something was burnt by: "أحرقت شاحنة بعبوة"; None where people set the fire."""
+    return next(
+        (
+            arm.entry.event
+            for arm in tags.arms
+            if arm.entry.event in _EXPLOSIVES
+            and arm.form.prefix[-1:] == "ب"
+            and 0 <= arm.start - fire.end <= _MEANS_WITHIN
+        ),
+        None,
+    )
+
+
+def told_after(words: Sequence[Word], here: Tags, lead: Hit[Trigger], known: EventType) -> EventType | None:
     """The exact type of an act of a vague one, by what a clause without an act of its own says of its means.
 
-    That is the bomb or the bomber as known ("وكان الانتحاري …", "العبوة"), or "with" one ("نفذ بشاحنة ملغومة").
+    That is the bomb or the bomber as known ("وكان الانتحاري …", "العبوة"), "with" one ("نفذ بشاحنة ملغومة"), or what
+    the blast came from ("المعلومات تشير إلى سيارة ملغومة", "ناجم عن عبوة").
     """
     if known not in ("explosion", "attack") or here.triggers or here.cue(*_ANOTHERS):
         return None
-    by = (arm for arm in here.arms if "ال" in arm.form.prefix or arm.form.preposition == "ب")
+    by = (
+        arm
+        for arm in here.arms
+        if "ال" in arm.form.prefix or arm.form.preposition == "ب" or _found_to_be(words, here.start, arm.start)
+    )
     means = {arm.entry.event for arm in by if arm.entry.count is not None and arm.entry.event in _PLANTED}
     return next((kind for kind in _REFINED_BY[lead.entry.sense] if kind in means), None)
+
+
+def _found_to_be(words: Sequence[Word], start: int, i: int) -> bool:
+    """Whether signs point to the weapon at word `i`: "المعلومات الأولية تشير إلى …", "نجم عن …"."""
+    if i - start < 2 or words[i - 1].text not in ("الي", "عن", "ان"):
+        return False
+    return any(among(word.text, _WORDS.indicating) for word in words[max(start, i - _SIGNS_WITHIN) : i - 1])
 
 
 def _subject(words: Sequence[Word], arm: Hit[Arm], verb: Hit[Trigger]) -> bool:

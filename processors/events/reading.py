@@ -247,7 +247,7 @@ def complete(
     That is losses and, where it stands `beside` it in the same sentence, place, date and outcome.
     """
     here = tags.within(start, end)
-    if told.triggers and (kind := told_after(here, told.triggers[0], told.type)) is not None:
+    if told.triggers and (kind := told_after(words, here, told.triggers[0], told.type)) is not None:
         told.type = kind
         bombs = (weapon for weapon in weapons(words, here, start).items() if weapon[0] in _BOMBS)
         told.weapons = dict(bombs) | told.weapons

@@ -35,6 +35,19 @@ def one(text: str) -> tuple[str, list[tuple[str, int | None]]]:
         ("قتل خمسة اليوم بانفجار شاحنة صغيرة قرب سوق في بعقوبة.", "vehicle_bomb", [("vehicle_bomb", None)]),
         ("قتل خمسة اليوم بانفجار سيارة مسؤول محلي في بعقوبة.", "explosion", []),
         ("فجر انتحاري سيارته اليوم عند حاجز للجيش وقتل جنديين.", "suicide_bombing", [("vehicle_bomb", None)]),
+        ("تبنت جماعة مسلحة تفجير السيارة في دياربكر الذي قتل فيه تسعة.", "vehicle_bomb", [("vehicle_bomb", None)]),
+        # What the signs point to.
+        (
+            "وقع انفجار اليوم في أربيل. وقال المحافظ إن المعلومات الأولية تشير إلى سيارة محملة بالمتفجرات.",
+            "vehicle_bomb",
+            [("vehicle_bomb", None)],
+        ),
+        # What a bomb burnt nobody set on fire.
+        ("جرح سائق وأحرقت شاحنة بعبوة زرعت على جانب الطريق قرب الديوانية.", "ied", [("ied", None)]),
+        # Whom gunmen killed stands far behind the verb.
+        ("قتل مسلحون يستقلون دراجة نارية مساء أمس رجل الدين محمد هاشم في مدينة هرات.", "assassination", []),
+        # A convoy that goes on its way is no drone.
+        ("انفجرت عبوة ناسفة على رتل قرب الديوانية، وقال مصدر إن الرتل واصل مسيره باتجاه بغداد.", "ied", [("ied", None)]),
         ("قتل خمسة بتفجير انتحاري بشاحنة عند بوابة سبها.", "suicide_bombing", [("vehicle_bomb", None)]),
         ("قتل خمسة بتفجير انتحاري نفذه رجل يرتدي سترة ناسفة في زليتن.", "suicide_bombing", [("suicide_vest", None)]),
     ],
