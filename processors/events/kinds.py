@@ -162,7 +162,7 @@ def _told(
 
 
 def _burnt_by(tags: Tags, fire: Hit[Trigger]) -> EventType | None:
-    """The kind of the bomb or shell that something was burnt by: "أحرقت شاحنة بعبوة"; None where people set the fire."""
+    """The kind of the bomb or shell that something was burnt by, "أحرقت شاحنة بعبوة"; None of a fire that was set."""
     return next(
         (
             arm.entry.event

@@ -58,6 +58,8 @@ from processors.events.where import Role, best, is_base, listed, spots
 _WORDS = function_words()
 _ON_PERSONS: frozenset[EventType] = frozenset({"assassination", "abduction"})
 _BOMBS: frozenset[WeaponType] = frozenset({"ied", "vehicle_bomb", "suicide_vest"})
+# Bombs go off where they are: behind "the blast", "towards" a place went whoever it struck.
+_LAID: frozenset[EventType] = frozenset({"explosion", "ied", "vehicle_bomb", "suicide_bombing", "landmine"})
 _FROM_AFAR = frozenset({"bombardment", "air strike", "strike"})
 _RELATED = 5  # words between an act and "that", which says what it did
 _NEIGHBOURS_KM = 30.0  # between two towns that one toll is told for
@@ -103,7 +105,8 @@ def read(
     first = triggers[0] if triggers else None
     at = first.start if first is not None else start
     places = spots(words, max(start, remembered(words, here, at)), end)
-    where = best(places, at)
+    known = kind_type in _LAID and first is not None and "ال" in first.form.prefix
+    where = best([spot for spot in places if not (known and spot.role is Role.TOWARDS)], at)
     aims = targets(words, here, lost, kind_type, triggers, places, at)
     if not aims and where is not None and is_base(words, where):
         aims["military"] = Struck(where.start, where.end, Sure.NEARBY)

@@ -47,7 +47,7 @@ def one(text: str) -> tuple[str, list[tuple[str, int | None]]]:
         # Whom gunmen killed stands far behind the verb.
         ("قتل مسلحون يستقلون دراجة نارية مساء أمس رجل الدين محمد هاشم في مدينة هرات.", "assassination", []),
         # A convoy that goes on its way is no drone.
-        ("انفجرت عبوة ناسفة على رتل قرب الديوانية، وقال مصدر إن الرتل واصل مسيره باتجاه بغداد.", "ied", [("ied", None)]),
+        ("انفجرت عبوة ناسفة على رتل قرب الديوانية، وقال إن الرتل واصل مسيره باتجاه بغداد.", "ied", [("ied", None)]),
         ("قتل خمسة بتفجير انتحاري بشاحنة عند بوابة سبها.", "suicide_bombing", [("vehicle_bomb", None)]),
         ("قتل خمسة بتفجير انتحاري نفذه رجل يرتدي سترة ناسفة في زليتن.", "suicide_bombing", [("suicide_vest", None)]),
     ],
