@@ -15,6 +15,8 @@ _QUOTES = frozenset("\"'")
 _BULLETS = frozenset("•▪●■◼◆◄►▶‣∙○◊")
 _GOES_ON = frozenset(",;:")
 _BREAKS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
+_LONG = 14  # words: more than a headline's
+_AND_WORD = 3  # letters: longer than "and" with a pronoun
 MAX_WORDS = 220  # a "sentence" longer than any writer's is cut, so that nothing grows with the text's length
 
 
@@ -54,7 +56,7 @@ def sentences(text: str, words: Sequence[Word]) -> list[Sentence]:
         if word.text in _STOPS and _ends(words, start, i):
             stop, i = i, _closed(text, words, i + 1, start + MAX_WORDS)
             last = i >= len(words) or _line_ends(text, words[i - 1].end, words[i].start)
-            if last or not (words[i].text in _GOES_ON or _pauses(words, stop, i)):
+            if last or not (words[i].text in _GOES_ON or _pauses(words, start, stop, i)):
                 found.append(Sentence(start, i, paragraph))
                 start = i
         else:
@@ -85,9 +87,15 @@ def _ends(words: Sequence[Word], start: int, i: int) -> bool:
     return not (following.text in _DOMAINS or (following.text.isascii() and following.text.isalnum()))
 
 
-def _pauses(words: Sequence[Word], i: int, end: int) -> bool:
-    """Whether dots in a row from word `i` only pause, as after a place in headlines: "دمشق.. قتيلان"."""
-    return words[i].text == "…" or (end - i > 1 and all(word.text == "." for word in words[i:end]))
+def _pauses(words: Sequence[Word], start: int, i: int, end: int) -> bool:
+    """Whether dots in a row from word `i` only pause, as after a place in headlines: "دمشق.. قتيلان".
+
+    Behind a long sentence, from word `start` on, "..وقال" begins another one: so some outlets write a stop.
+    """
+    if words[i].text == "…":
+        return True
+    in_a_row = end - i > 1 and all(word.text == "." for word in words[i:end])
+    return in_a_row and not (i - start >= _LONG and words[end].text[0] == "و" and len(words[end].text) > _AND_WORD)
 
 
 def _closed(text: str, words: Sequence[Word], i: int, end: int) -> int:

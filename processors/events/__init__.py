@@ -34,7 +34,7 @@ from processors.events.reading import apart, complete, heading, read, stands_alo
 from processors.events.sections import other_sections
 from processors.events.sequence import counted, in_that_year
 from processors.events.setting import Told, settle
-from processors.events.tags import tag
+from processors.events.tags import Tags, tag
 from processors.events.telling import Heard, tell
 from processors.events.trace import Trace, Why
 from processors.events.unharmed import unharmed
@@ -174,12 +174,17 @@ def _read(
         if last is None and silent and found and number - found[-1].sentence <= _GOES_ON_WITHIN:
             harmed = _harmed(found[-1])
             last = found[-1] if (harmed if harmed is not None else unharmed(tokens, marks, sentence.end)) else None
-        if last is not None:
+        if last is not None and not _leaves(marks, sentence.start):
             for clause in idle:
                 complete(last, tokens, marks, *clause, today, beside=False)
         if found and found[-1].date is None and 0 < number - found[-1].sentence <= _GOES_ON_WITHIN:
             found[-1].date = happened(tokens, marks, sentence.start, sentence.end, today)
     return found
+
+
+def _leaves(marks: Tags, start: int) -> bool:
+    """Whether a sentence from word `start` on leaves what was told: "من جهة أخرى"; "كما" goes on with it."""
+    return any(cue.start <= start and cue.end - cue.start > 1 for cue in marks.cue("break"))
 
 
 def _harmed(told: Candidate) -> bool | None:

@@ -187,7 +187,8 @@ def _stands(told: Candidate) -> bool:
     if told.counted_on or told.parted:
         return True
     if told.generic or told.demonstrative or (told.definite and told.part == "text"):
-        return bool(told.spot and (losses or told.date)) or (told.definite and _describes(told))
+        dated_by_it = told.set_after and told.date and (losses or told.aimed_at)  # "a day after the blast at …"
+        return bool(dated_by_it or (told.spot and (losses or told.date))) or (told.definite and _describes(told))
     verbal = any(hit.entry.verb for hit in told.triggers)
     known = verbal or losses or told.date or told.weapons or (told.pinned and told.aimed_at)
     if told.sentence > _LEAD and told.type in _SPOKEN_OF and not known:

@@ -20,7 +20,7 @@ _COURSES_WITHIN = 5  # where these only say that it came to pass: "وقوع سل
 _CARRIED_OUT_WITHIN = 6  # where "carrying out" and who did it stand there: "قيام الجيش التركي بقصف"
 _TOLL_WITHIN = 14  # words from "a week after the killing of" to the act
 _FRONTED_WITHIN = 6  # words from "hours after" to the act
-_OPENING = 1  # words before "after" at the head of a clause: "and that", "this came"
+_OPENING = 3  # words before "after" at the head of a clause: "and that", "this attack came"
 _OF = frozenset({"من", "علي"})
 _COMMAS = frozenset({",", "،"})
 
@@ -47,8 +47,17 @@ def reaches(words: Sequence[Word], tags: Tags, after: int, act: Hit[Trigger]) ->
         return True
     if len(between) <= _COURSES_WITHIN and all(_of_course(word.text) for word in between):
         return True
-    carried_out = among(between[0].text, _WORDS.carrying_out) and len(between) <= _CARRIED_OUT_WITHIN
+    carried_out = _carries_out(between[0].text) and len(between) <= _CARRIED_OUT_WITHIN
     return carried_out and not any(word.text in _COMMAS for word in between)
+
+
+def _carries_out(word: str) -> bool:
+    return among(word, _WORDS.carrying_out)
+
+
+def _told_of(word: str) -> bool:
+    """Whether a word behind "a month after" only leads on to the act, and names nothing else that was done."""
+    return _of_course(word) or _carries_out(word)
 
 
 def _of_course(word: str) -> bool:
@@ -107,7 +116,12 @@ def set_after(words: Sequence[Word], tags: Tags, start: int, act: Hit[Trigger] |
     if act is None or act.entry.verb or not tags.cue("since"):
         return False
     later = dated_after(words, tags, act.start)
-    return any(at <= start + _OPENING and reaches(words, tags, after, act) for at, after in later.items())
+    return any(
+        at <= start + _OPENING
+        and reaches(words, tags, after, act)
+        and (after == act.start or _told_of(words[after].text))
+        for at, after in later.items()
+    )
 
 
 def of_known_bomb(tags: Tags, act: Hit[Trigger]) -> bool:

@@ -68,3 +68,29 @@ def test_what_goes_on_behind_an_older_act_goes_on_about_it() -> None:
     assert killed["air_strike"] is None
     assert killed["suicide_bombing"] is not None
     assert killed["suicide_bombing"].best == 9
+
+
+def test_a_known_act_named_for_what_came_a_day_after_it_is_told_with_its_facts() -> None:
+    text = (
+        "ألقى مجهولان قنبلة يدوية على حاجز في كركوك أمس الأحد فأصيب شرطي.\n"
+        "وجاء الحادث بعد يوم على الهجوم الانتحاري على شاحنة للشرطة في المدينة ذاتها، والذي خلف أربعة قتلى."
+    )
+    events = told(text)
+    assert [event.event_type for event in events] == ["grenade", "suicide_bombing"]
+    assert events[1].date is not None
+    assert events[1].date.start.startswith("2026-03-07")
+    assert events[1].casualties.killed is not None
+    assert events[1].casualties.killed.best == 4
+
+
+def test_what_else_was_done_after_a_known_act_makes_it_no_news() -> None:
+    text = "أعلنت الوزارة ضبط خلية، وذلك بعد أسابيع من كشف تفاصيل التفجير الدامي في سوق المدينة."
+    assert not told(text)
+
+
+def test_a_sentence_that_leaves_an_act_tells_none_of_its_dead() -> None:
+    text = (
+        "وقع الهجوم الانتحاري في كركوك أمس الأحد وأسفر عن مقتل تسعة جنود.\n"
+        "من جهة أخرى عثر على جثث ثلاثين شخصا في بعقوبة."
+    )
+    assert [brief(event)[2] for event in told(text)] == [9]
