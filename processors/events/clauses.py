@@ -23,6 +23,7 @@ _PRECEDED_WITHIN = 2  # words between an act and the one that followed it
 _ANOTHER_WITHIN = 6  # words from "was made safe" to "another"
 _ACTED_WITHIN = 2  # words from the comma behind a reason to what was done for it
 _COMMA = frozenset({",", "،"})
+_FROM_AFAR = frozenset({"bombardment", "air strike", "strike"})
 _THEY = ("انهم", "انهن", "انهما")
 _SEMICOLON = frozenset({";", "؛"})
 
@@ -76,6 +77,7 @@ def _between(
         cuts.update(memory for memory in memories if memory in between)
         cuts.update(at for at, after in later.items() if at >= seen.end and reaches(words, tags, after, hit))
         cuts.update(k for k in with_it if k in between and hit.start - k <= _WITH_WITHIN)
+        cuts.update(_with_shells(words, seen, hit))
         cuts.update(_followed(beside, seen.end, hit.start))
         cuts.update(_preceded(words, seen, hit, start))
         cuts.update(_harmed(words, tags, seen, hit))
@@ -280,6 +282,14 @@ def _coinciding(words: Sequence[Word], start: int, end: int) -> frozenset[int]:
     """The words "with" after a verb for coinciding: "تزامنت الغارات مع قصف"."""
     verb = next((k for k in range(start, end) if among(words[k].text, _WORDS.coinciding)), end)
     return frozenset(k for k in range(verb, end) if words[k].text == "مع")
+
+
+def _with_shells(words: Sequence[Word], seen: Hit[Trigger], hit: Hit[Trigger]) -> list[int]:
+    """Where other arms join in, told by a bare noun: "قصف الطائرات للمواقع مع قصف مكثف للمدفعية"."""
+    bare = not hit.entry.verb and "ال" not in hit.form.prefix and hit.entry.sense in _FROM_AFAR
+    bare = bare and hit.end < len(words) and not words[hit.end].text.startswith("ال")  # "مع غارات التحالف" are known
+    joins = bare and seen.end < hit.start - 1 and words[hit.start - 1].text == "مع" and seen.entry.sense in _FROM_AFAR
+    return [hit.start - 1] if joins else []
 
 
 def _dated(tags: Tags, start: int, end: int) -> bool:

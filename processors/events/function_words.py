@@ -154,6 +154,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plotting: frozenset[str]
     tried: frozenset[str]
     deeds: frozenset[str]
+    undertook: frozenset[str]
     undertaking: frozenset[str]
     with_carrying_out: frozenset[str]
     responsibility: frozenset[str]

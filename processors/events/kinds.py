@@ -201,7 +201,7 @@ def _found_to_be(words: Sequence[Word], start: int, i: int) -> bool:
 
 def _subject(words: Sequence[Word], arm: Hit[Arm], verb: Hit[Trigger]) -> bool:
     """Whether a weapon stands before the verb for what it did: "صاروخا أطلق من غزة قد سقط قرب …"."""
-    if arm.entry.type is None or arm.form.prefix[-1:] in ("ب", "ل", "ك") or not arm.end <= verb.start:
+    if arm.entry.type is None or arm.form.preposition in ("ب", "ل", "ك") or not arm.end <= verb.start:
         return False
     between = words[arm.end : verb.start]
     return len(between) <= _SUBJECT_WITHIN and not any(word.text[0] in ".،,؛" for word in between)

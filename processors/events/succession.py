@@ -21,6 +21,7 @@ _CARRIED_OUT_WITHIN = 6  # where "carrying out" and who did it stand there: "ق�
 _TOLL_WITHIN = 14  # words from "a week after the killing of" to the act
 _FRONTED_WITHIN = 6  # words from "hours after" to the act
 _OPENING = 3  # words before "after" at the head of a clause: "and that", "this attack came"
+_SAID_WITHIN = 6  # words from "said that" to "at the same time as"
 _OF = frozenset({"من", "علي"})
 _COMMAS = frozenset({",", "،"})
 
@@ -75,9 +76,13 @@ def _tolled(words: Sequence[Word], tags: Tags, after: int, at: int) -> bool:
 def fronted(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]], start: int) -> list[int]:
     """Where what happened then begins: "وبعد ساعات من تفجير السوق، أغارت …", "وقبيل الغارة استهدفت مسيرة …"."""
     opening = among(words[start].text, _WORDS.fronting)
-    if not triggers or not (opening or any(cue.start == start for cue in tags.cue("beside"))):
+    if not triggers:
         return []
     told = triggers[0]
+    if len(triggers) > 1 and (with_it := _fronted_beside(words, tags, told, triggers[1], start)) is not None:
+        return [with_it]
+    if not (opening or any(cue.start == start for cue in tags.cue("beside"))):
+        return []
     if told.entry.verb or told.start - start > _FRONTED_WITHIN:
         return []
     known = "ال" in told.form.prefix
@@ -96,6 +101,19 @@ def fronted(words: Sequence[Word], tags: Tags, triggers: Sequence[Hit[Trigger]],
     comma = next((k + 1 for k in range(told.end, then) if words[k].text in _COMMAS), None)
     verb = any(hit.start == then and hit.entry.verb for hit in triggers)
     return [comma] if comma is not None else [then] if verb and known else []
+
+
+def _fronted_beside(
+    words: Sequence[Word], tags: Tags, told: Hit[Trigger], then: Hit[Trigger], start: int
+) -> int | None:
+    """Where what was done with an act told before begins: "قال إنه بالتزامن مع الغارات الجوية قامت القوات بقصف …"."""
+    beside = any(cue.end == told.start and cue.start - start <= _SAID_WITHIN for cue in tags.cue("beside"))
+    if not beside or "ال" not in told.form.prefix or then.entry.verb or then.form.preposition != "ب":
+        return None
+    k = told.end
+    while k < then.start and words[k].text.startswith("ال"):
+        k += 1
+    return k if k < then.start and among(words[k].text, _WORDS.undertook) else None
 
 
 def done_before(

@@ -133,3 +133,15 @@ def test_how_rare_attacks_are_is_no_attack() -> None:
 def test_what_somebody_launched_in_recent_months_is_a_sum() -> None:
     text = "انفجرت عبوة ناسفة في كركوك أمس الأحد. وكثف المسلحون في الأشهر الأخيرة إطلاق الصواريخ على بعقوبة."
     assert [brief(event)[:2] for event in told(text)] == [("ied", "Kirkuk")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال الناطق إن الطائرات قصفت أمس الأحد مواقع في الموصل مع قصف مكثف للمدفعية.",
+        "قصفت الطائرات أمس الأحد مواقع في الموصل. وقال البيان إنه بالتزامن مع الغارات الجوية قامت القوات البرية بقصف "
+        "مدفعي على تكريت.",
+    ],
+)
+def test_guns_that_join_in_with_aircraft_are_another_act(text: str) -> None:
+    assert [event.event_type for event in told(text)] == ["air_strike", "shelling"]
