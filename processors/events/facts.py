@@ -150,13 +150,21 @@ def _outcome(act: Act, source: Source, evidence: list[Evidence], planned: Candid
             continue
         if told.outcome == "denied" and any(one.beside and one.outcome == "completed" for one in act.clauses):
             continue  # only a video of it is false
-        denied = told.outcome == "denied" and told is act.clauses[0] and not (told.losses.killed or told.losses.wounded)
+        denied = told.outcome == "denied" and told is act.clauses[0] and not _harm_stands(told)
         if told.outcome != "completed" and told.outcome_cue is not None and (denied or not hurt):
             cue = told.outcome_cue
             evidence.append(source.evidence("outcome", told, cue.start, cue.end, f"a word for {told.outcome}"))
             return told.outcome
     evidence.append(source.evidence("outcome", act.clauses[0], *act.clauses[0].at, "told as done"))
     return "completed"
+
+
+def _harm_stands(told: Candidate) -> bool:
+    """Whether people are told killed or hurt but by what goes on about an act denied before: "نفى أن يكون قصف …"."""
+    cue = told.outcome_cue
+    denied = cue is not None and cue.entry.kind == "denial" and cue.end <= told.at[0]
+    harm = [loss for loss in (told.losses.killed, told.losses.wounded) if loss is not None]
+    return any(not denied or loss.start < told.at[0] for loss in harm)
 
 
 def _date(act: Act, source: Source, evidence: list[Evidence], *, current: bool) -> EventDate | None:

@@ -47,7 +47,7 @@ def one(text: str) -> tuple[str, list[tuple[str, int | None]]]:
         # Whom gunmen killed stands far behind the verb.
         ("قتل مسلحون يستقلون دراجة نارية مساء أمس رجل الدين محمد هاشم في مدينة هرات.", "assassination", []),
         # A known rocket that was fired, and men who lay in wait.
-        ("ارتفعت حصيلة الصاروخ الذي أطلقه الحوثيون أمس على حي في مأرب إلى سبعة قتلى.", "rocket_attack", [("rocket", None)]),
+        ("ارتفعت حصيلة الصاروخ الذي أطلقه الحوثيون أمس على مأرب إلى سبعة قتلى.", "rocket_attack", [("rocket", None)]),
         ("قال التنظيم إن مقاتليه كمنوا أمس لحافلة تقل جنودا في بادية تدمر وقتلوا تسعة منهم.", "armed_attack", []),
         # A convoy that goes on its way is no drone.
         ("انفجرت عبوة ناسفة على رتل قرب الديوانية، وقال إن الرتل واصل مسيره باتجاه بغداد.", "ied", [("ied", None)]),

@@ -101,3 +101,8 @@ def test_what_is_owned_up_to_is_not_what_was_denied() -> None:
         "وأقر المصدر في المقابل بإطلاق صاروخ على معسكر للجيش في مدينة مأرب أمس الخميس."
     )
     assert told(text) == [("rocket_attack", "denied"), ("rocket_attack", "completed")]
+
+
+def test_the_dead_of_an_act_that_is_denied_are_denied_with_it() -> None:
+    text = "نفى الناطق باسم الجيش أن يكون طيرانه قصف سوق بعقوبة أمس، واصفا ما قيل عن مقتل تسعين شخصا هناك بأنه أكاذيب."
+    assert told(text) == [("air_strike", "denied")]
