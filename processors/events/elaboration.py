@@ -34,6 +34,11 @@ def a_stage(act: Act, told: Candidate) -> bool:
     return stormed and any({act.type, told.type} == {"armed_attack", bomb} for bomb in _BOMBS)
 
 
+def burnt_too(act: Act, told: Candidate) -> bool:
+    """Whether those who stormed a place are told to have set it on fire: "اقتحموا القرية وأحرقوا منازل"."""
+    return (act.type, told.type) == ("armed_attack", "arson_sabotage") and told.date is None and told.part == "text"
+
+
 def may_be_beside(one: Spot, two: Spot) -> bool:
     """Whether two places that are not the same may be told for one act: near each other, or one unknown."""
     km = one.km_from(two)

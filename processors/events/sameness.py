@@ -8,7 +8,7 @@ from processors.event import EventType, WeaponType
 from processors.events.act import Act, fresh
 from processors.events.candidate import Candidate
 from processors.events.doers import Doer
-from processors.events.elaboration import a_stage, elaborates, may_be_beside, tells_part
+from processors.events.elaboration import a_stage, burnt_too, elaborates, may_be_beside, tells_part
 from processors.events.kinds import FAMILY, VAGUER
 from processors.events.known import may_be_of
 from processors.events.spot import agreement
@@ -50,7 +50,7 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
             return None
     if _same_victim(act, told):
         return 2 * ENOUGH
-    same_go = _burnt_too(act, told) or (act is latest and a_stage(act, told))
+    same_go = burnt_too(act, told) or (act is latest and a_stage(act, told))
     kind = _ANY_KIND if told.bare or same_go else kinds_agree(act.type, told.type)
     place = agreement(act.spot, told.spot)
     goes_on = act is latest and elaborates(act, told)
@@ -93,11 +93,6 @@ def likeness(act: Act, told: Candidate, latest: Act | None, anchor: dt.date) -> 
         + near
         + _TOLD_ON * (details and not told.plural and elaborates(act, told))
     )
-
-
-def _burnt_too(act: Act, told: Candidate) -> bool:
-    """Whether those who stormed a place are told to have set it on fire: "اقتحموا القرية وأحرقوا منازل"."""
-    return (act.type, told.type) == ("armed_attack", "arson_sabotage") and told.date is None and told.part == "text"
 
 
 def _day_of_saying(act: Act, told: Candidate, latest: Act | None) -> bool:
@@ -164,10 +159,8 @@ def _moves_on(act: Act, told: Candidate, place: float, latest: Act | None) -> bo
         return True  # "and made another safe"
     if told.besides and place == 0 and told.type in _STRIKES and (told.weapons or told.aimed_at):
         return True  # "a drone also went off on the dam"; but an assault goes on with "they also burnt"
-    if told.retorts and act is latest:
-        return True  # "the army answered"
-    if told.admitted and act is latest and act.clauses[-1].outcome == "denied":
-        return True  # "he denied that they had shelled …, but admitted to firing at …"
+    if act is latest and (told.retorts or (told.admitted and act.clauses[-1].outcome == "denied")):
+        return True  # "the army answered", "he denied that they had shelled …, but admitted to firing at …"
     if (told.turns and place == 0) or (told.hence and place < _SAME_PLACE):
         return True  # "on the other hand", "three hours later"
     return act.date is None and told.headed and place < _SAME_PLACE  # "yesterday, …"
