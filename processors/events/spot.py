@@ -57,7 +57,7 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
     @property
     def on_border(self) -> bool:
         """Whether it is told as the border of two countries, which may be long."""
-        return self.site is not None and self.site in gazetteer().borders.values()
+        return self.precision == "region" and any(self.name == site.name for site in gazetteer().borders.values())
 
     def place(self, text: str) -> Place:
         """As a record; `text` is the article's, the spot's words."""

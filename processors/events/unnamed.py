@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
+from msgspec import structs
+
 from processors.arabic.letters import folded
 from processors.arabic.words import Word
 from processors.events.spot import Role, Spot
 from processors.gazetteer import compass, nearby
-from processors.gazetteer.place_words import place_words
+from processors.gazetteer.place_words import bare_kind, place_words
 from processors.gazetteer.places import Site, countries, gazetteer, places
 
 _WORDS = place_words()
@@ -76,7 +78,8 @@ def _side_of(here: Site, way: Sequence[Word]) -> Site | None:
 def _border(words: Sequence[Word], i: int, end: int) -> Spot | None:
     """Of "the Syrian border", "the border of one and the other", "the border strip with Iraq": where the two meet.
 
-    The second country, where only one is told, is the one of its neighbours that the words around speak of.
+    The second country, where only one is told, is the one of its neighbours that the words around speak of, and the
+    place lies in that: who says "near the Syrian border" looks at it from the other side.
     """
     if i + 1 >= end:
         return None
@@ -94,6 +97,8 @@ def _border(words: Sequence[Word], i: int, end: int) -> Spot | None:
     site = borders.get(frozenset((clue.country, other or "")))
     if site is None:
         return None
+    if both is None and other is not None:
+        site = structs.replace(site, country=other)
     return Spot(i, stop, site.name, site, site.lat, site.lon, site.precision, True)
 
 
@@ -102,6 +107,7 @@ def _other_side(words: Sequence[Word], k: int, end: int, country: str) -> tuple[
     for j in range(k + 1, min(end, k + 1 + _SIDES_WITHIN)):
         clue = nearby.clue_of(words[j].text)
         if clue is not None and clue.country != country:
-            joined = any(word.text.startswith("و") or word.text == "مع" for word in words[k + 1 : j + 1])
-            return (j + 1, clue.country) if joined else None
+            text, before = words[j].text, words[j - 1].text
+            beside = before.startswith("و") and bare_kind(before[1:]) in _WORDS.kinds  # "… وقطاع غزة"
+            return (j + 1, clue.country) if text.startswith("و") or before == "مع" or beside else None
     return None

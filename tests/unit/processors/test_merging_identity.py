@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from processors.event import EventDate, Place
+from processors.event import EventDate, Place, Target
 from processors.merging.merge import Merger
 from processors.merging.revise import event_id_of
 from tests.unit.processors.merging_cases import BASRA, IRAQ, MOSUL, active, batch, mention, merged, parts
@@ -11,7 +11,8 @@ NEAR_MOSUL = Place(name="Hamdaniya", lat=36.27, lon=43.38, country="IQ", precisi
 # Two flashes that say too little to be one, and a report that says all that either does.
 SOME_DAY = EventDate(start="2026-03-09", end="2026-03-10", precision="range")
 FLASH = mention("flash", event_type="explosion", place=IRAQ)
-RUMOUR = mention("rumour", event_type="attack", place=NEAR_MOSUL, date=SOME_DAY, targets=[], killed=8, wounded=20)
+CROWD = [Target(type="civilians")]
+RUMOUR = mention("rumour", event_type="attack", place=NEAR_MOSUL, date=SOME_DAY, targets=CROWD, killed=8, wounded=20)
 WHOLE = mention("whole", event_type="explosion", place=MOSUL, killed=8, wounded=20)
 
 

@@ -158,6 +158,20 @@ def test_a_border_is_that_with_the_country_spoken_of() -> None:
     assert best(told("قتل جندي قرب الحدود السورية"), 0) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("قتل جندي قرب الحدود السورية وقالت تركيا إنها سترد", "TR"),
+        ("قتل جندي على الحدود مع تركيا وقال الجيش السوري إنه سيرد", "SY"),
+        ("قتل جندي على الحدود السورية التركية", "SY"),
+    ],
+)
+def test_a_border_is_looked_at_from_the_side_that_is_not_named(text: str, country: str) -> None:
+    spot = where(text)
+    assert spot.site is not None
+    assert (spot.name, spot.site.country) == ("Syria-Turkey border", country)
+
+
 def test_the_capital_is_that_of_the_country_spoken_of() -> None:
     assert where("هز انفجار العاصمة وقالت وزارة الداخلية الأفغانية إنها تحقق").name == "Kabul"
     assert best(told("هز انفجار العاصمة"), 0) is None
