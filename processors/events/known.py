@@ -48,7 +48,8 @@ class _Data(msgspec.Struct, forbid_unknown_fields=True):
     act: list[KnownAct]
 
 
-_DATA = load_rules(Path(__file__).with_name("known.toml"), _Data)
+FILE = Path(__file__).with_name("known.toml")
+_DATA = load_rules(FILE, _Data)
 KNOWN_ACTS = {act.name: act for act in _DATA.act}
 _VICTIMS = Phrases((name, act) for act in _DATA.act for name in act.victims)
 _DEEDS = Phrases((name, act) for act in _DATA.act for name in act.deeds)

@@ -6,10 +6,10 @@ Keys in the store of the merge, of one country each:
     d|COUNTRY|WHEN        the cells in use then
 
 WHEN is a local day as an ordinal; `m` and a month for spans of more than ten days, `y` and a year for more than a
-month, and for what is recalled of an exact place; `none` for what is undated and old. CELL is a square of one degree,
-or `*` where no exact place is told or the act is known by its name; besides, `#` with the numbers of killed and wounded
-where they are telling. An exact mention looks at its square, the eight around it, `*` and its numbers; one that is not
-exact at all cells of its days.
+month, and for what is recalled of an exact place; `a` and the day of publication for days that are assumed of what is
+told as known; `none` for what is undated and old. CELL is a square of one degree, or `*` where no exact place is told
+or the act is known by its name; besides, `#` with the numbers of killed and wounded where they are telling. An exact
+mention looks at its square, the eight around it, `*` and its numbers; one that is not exact at all cells of its days.
 """
 
 import math

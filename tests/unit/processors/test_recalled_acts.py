@@ -3,7 +3,7 @@
 import pytest
 
 from processors.events import extract_events
-from processors.events.known import KNOWN_ACTS
+from processors.events.known import FILE, KNOWN_ACTS
 from tests.news import an_article
 
 OLD, NEW = "background", "new"
@@ -138,6 +138,7 @@ def test_well_known_acts_carry_their_name(text: str, names: list[str | None]) ->
 
 def test_every_well_known_act_has_one_name_and_words_to_know_it_by() -> None:
     assert all(act.victims or act.deeds for act in KNOWN_ACTS.values())
+    assert len(KNOWN_ACTS) == FILE.read_text(encoding="utf-8").count("[[act]]")
     phrases = [phrase for act in KNOWN_ACTS.values() for phrase in (*act.victims, *act.deeds)]
     assert len(phrases) == len(set(phrases))
 
