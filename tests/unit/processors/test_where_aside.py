@@ -66,7 +66,7 @@ def test_the_city_that_the_dead_come_from_is_not_where_they_died(text: str, name
         ("قتل جنود من الفرقة 17 بانفجار عبوة", None),
         ("هاجم مسلحون نقطة تفتيش بأقصى الجنوب الليبي", "southern Libya"),
         ("لاذ المهاجم بالفرار باتجاه بلدة الدور", None),
-        ("انفجرت العبوة وواصل الرتل مسيره باتجاه بغداد", None),
+        ("انفجرت العبوة وواصلت القافلة مسيرها باتجاه بغداد", None),
     ],
 )
 def test_roads_and_ways_lead_to_places_that_are_not_always_meant(text: str, name: str | None) -> None:
