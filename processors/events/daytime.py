@@ -25,7 +25,7 @@ def of_the_day(words: Sequence[Word], tags: Tags, at: int, end: int, anchor: dt.
         found = at + 1
     else:
         found = next((k for k in range(at + 1, min(end, at + 1 + _WITHIN)) if words[k].text in _ADVERBS), None)
-    if found is None or tags.dates or any(word.text in _HOURS for word in words[found - _CLOCK_WITHIN : found]):
+    if found is None or tags.dates or any(word.text in _HOURS for word in words[max(0, found - _CLOCK_WITHIN) : found]):
         return None
     return Dated(found, found + 1, anchor - dt.timedelta(days=1), anchor, "range", "part of this day")
 

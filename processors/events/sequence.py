@@ -59,7 +59,12 @@ def in_that_year(words: Sequence[Word], told: Dated, before: Dated | None) -> Da
         return told
     if words[i].text not in _YEAR or words[i + 1].text not in _ITSELF:
         return told
-    first, last = (day.replace(year=day.year - told.first.year + before.first.year) for day in (told.first, told.last))
+    try:
+        first, last = (
+            day.replace(year=day.year + before.first.year - told.first.year) for day in (told.first, told.last)
+        )
+    except ValueError:  # 29 February of a year that had none
+        return told
     return replace(told, end=i + 2, first=first, last=last)
 
 

@@ -143,7 +143,8 @@ def feared(words: Sequence[Word], tags: Tags, at: int) -> bool:
 
 def _was(words: Sequence[Word], start: int, i: int) -> bool:
     """Whether "that it was" at word `i` tells what is denied from word `start` on: "نفى … أن تكون قواته قد قصفت"."""
-    return start <= i <= start + _DENIED_WITHIN and words[i].text == "ان" and words[i + 1].text in _WAS
+    that = start <= i <= start + _DENIED_WITHIN and words[i].text == "ان"
+    return that and i + 1 < len(words) and words[i + 1].text in _WAS
 
 
 def deplored(tags: Tags, at: int) -> bool:

@@ -239,3 +239,10 @@ def test_a_year_told_as_that_of_the_act_before_is_its_own() -> None:
     )
     starts = [event.date.start for event in extract_events(article(text)) if event.date]
     assert starts == ["2005-02-14", "2005-06-02"]
+
+
+def test_a_29_february_of_a_year_that_had_none_stays_as_it_is_read() -> None:
+    text = "قتل خمسة في تفجير في بغداد في آذار 2023.\nوفي 29 شباط من السنة نفسها قتل ثلاثة في هجوم في البصرة."
+    starts = [event.date.start for event in extract_events(article(text)) if event.date]
+    assert starts[0] == "2023-03-01"
+    assert not any(start == "2023-02-29" for start in starts)
