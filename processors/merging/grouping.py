@@ -61,13 +61,18 @@ def group(items: Sequence[Item], points: Points) -> list[Group]:
 
 
 def _likest(sums: list[list[float]], bests: list[list[float]], sizes: list[int]) -> tuple[float, int, int]:
-    """The highest likeness of two groups, and their positions; of equals, the first."""
-    found, first, second = -float("inf"), 0, 1
+    """The highest likeness of two groups, and their positions; of equals, the first.
+
+    0 where none is above that: no mean is above the likest pair, so most pairs of groups are passed over by theirs.
+    """
+    found, first, second = 0.0, 0, 1
     for i, row in enumerate(sums):
+        likest = bests[i]
         for j in range(i + 1, len(row)):
-            likeness = (1 - CLOSEST) * row[j] / (sizes[i] * sizes[j]) + CLOSEST * bests[i][j]
-            if likeness > found:
-                found, first, second = likeness, i, j
+            if likest[j] > found:
+                likeness = (1 - CLOSEST) * row[j] / (sizes[i] * sizes[j]) + CLOSEST * likest[j]
+                if likeness > found:
+                    found, first, second = likeness, i, j
     return found, first, second
 
 

@@ -26,7 +26,6 @@ MOST = 12  # events that are looked at whole; the likest at first sight of those
 SHORT_SPAN = 10  # days that are each posted
 MOST_POINTS = 4  # of one event, for that first sight
 _FARTHEST = 6  # days, for it
-_UNLIKEST = 99
 
 ANYWHERE = "*"
 _NO_DAY = ["none"]
@@ -49,12 +48,11 @@ class Index:
         if known is not None:
             return known
         found: dict[str, tuple[int, str]] = {}
-        for when in looks_at(one):
-            far = min(_FARTHEST, _days_off(one, when))
+        for far, when in sorted((min(_FARTHEST, _days_off(one, when)), when) for when in looks_at(one)):
             for cell in self._cells_for(one, when):
                 for event_id, posting in self._postings(when, cell).items():
-                    if (rank := _unlikeness(one, posting)) is not None:
-                        found[event_id] = min(found.get(event_id, (_UNLIKEST, "")), (rank + far, event_id))
+                    if event_id not in found and (rank := _unlikeness(one, posting)) is not None:
+                        found[event_id] = rank + far, event_id
         self._found[one.mention_id] = sorted(found, key=found.__getitem__)[:MOST]
         return self._found[one.mention_id]
 
