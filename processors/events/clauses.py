@@ -9,7 +9,7 @@ from processors.arabic.words import Word, among, forms
 from processors.events.checks import turns
 from processors.events.function_words import function_words
 from processors.events.intents import foreseen
-from processors.events.lexicon import Cue, Trigger
+from processors.events.lexicon import FROM_AFAR, Cue, Trigger
 from processors.events.succession import dated_after, done_before, fronted, reaches
 from processors.events.tags import Tags
 from processors.events.when import SINCE, when_told
@@ -23,7 +23,6 @@ _PRECEDED_WITHIN = 2  # words between an act and the one that followed it
 _ANOTHER_WITHIN = 6  # words from "was made safe" to "another"
 _ACTED_WITHIN = 2  # words from the comma behind a reason to what was done for it
 _COMMA = frozenset({",", "،"})
-_FROM_AFAR = frozenset({"bombardment", "air strike", "strike"})
 _THEY = ("انهم", "انهن", "انهما")
 _SEMICOLON = frozenset({";", "؛"})
 
@@ -286,9 +285,9 @@ def _coinciding(words: Sequence[Word], start: int, end: int) -> frozenset[int]:
 
 def _with_shells(words: Sequence[Word], seen: Hit[Trigger], hit: Hit[Trigger]) -> list[int]:
     """Where other arms join in, told by a bare noun: "قصف الطائرات للمواقع مع قصف مكثف للمدفعية"."""
-    bare = not hit.entry.verb and "ال" not in hit.form.prefix and hit.entry.sense in _FROM_AFAR
+    bare = not hit.entry.verb and "ال" not in hit.form.prefix and hit.entry.sense in FROM_AFAR
     bare = bare and hit.end < len(words) and not words[hit.end].text.startswith("ال")  # "مع غارات التحالف" are known
-    joins = bare and seen.end < hit.start - 1 and words[hit.start - 1].text == "مع" and seen.entry.sense in _FROM_AFAR
+    joins = bare and seen.end < hit.start - 1 and words[hit.start - 1].text == "مع" and seen.entry.sense in FROM_AFAR
     return [hit.start - 1] if joins else []
 
 

@@ -19,6 +19,7 @@ Sense = Literal[
     "explosion", "bombardment", "air strike", "strike", "attack", "launch", "shooting", "clash", "assassination",
     "abduction", "arson",
 ]  # fmt: skip
+FROM_AFAR: frozenset[Sense] = frozenset({"bombardment", "air strike", "strike"})
 CueKind = Literal[
     "kill", "wound", "dead", "hurt", "no losses", "without", "loss", "damage", "foiled", "destroyed", "disarmed",
     "intercepted", "failed", "denied", "plot", "future", "since", "background", "had", "update", "total", "other",

@@ -20,6 +20,7 @@ from processors.events.killings import killing_type
 from processors.events.kinds import event_type, from_the_air, known_weapon, named_by_weapon, told_after
 from processors.events.known import known as known_act
 from processors.events.known import settled
+from processors.events.lexicon import FROM_AFAR
 from processors.events.misses import undone
 from processors.events.names import victims
 from processors.events.stance import (
@@ -60,7 +61,6 @@ _ON_PERSONS: frozenset[EventType] = frozenset({"assassination", "abduction"})
 _BOMBS: frozenset[WeaponType] = frozenset({"ied", "vehicle_bomb", "suicide_vest"})
 # Bombs go off where they are: behind "the blast", "towards" a place went whoever it struck.
 _LAID: frozenset[EventType] = frozenset({"explosion", "ied", "vehicle_bomb", "suicide_bombing", "landmine"})
-_FROM_AFAR = frozenset({"bombardment", "air strike", "strike"})
 _RELATED = 5  # words between an act and "that", which says what it did
 _NEIGHBOURS_KM = 30.0  # between two towns that one toll is told for
 _APART_KM = 30.0  # a place that far from the last is another
@@ -97,7 +97,7 @@ def read(
             trace.note(part, (here.triggers[0].start, here.triggers[0].end), "no weapon, victim or fire beside it")
         return None
     kind_type, triggers = kind
-    struck = any(hit.entry.sense in _FROM_AFAR for hit in tags.triggers)  # "raided it, and a depot blew up"
+    struck = any(hit.entry.sense in FROM_AFAR for hit in tags.triggers)  # "raided it, and a depot blew up"
     by_itself = not struck and all(hit.entry.sense == "explosion" for hit in triggers)
     if kind_type == "explosion" and by_itself and (causes := tags.cue("accident")):
         trace.note(part, (causes[0].start, causes[0].end), "an accident")
@@ -124,14 +124,14 @@ def read(
     definite = first is not None and not single_out and pointing(words, first, start)
     behind = set_after(words, here, start, first)
     definite = definite or (behind and first is not None and of_known_bomb(here, first))
-    named = first or next(iter(here.cue("kill", "dead")), None)
+    death = next(iter(here.cue("kill", "dead")), None)
+    named = first or death
     matter = named is not None and not named.entry.verb and a_matter(words, here, named.start)
     told_at = named.start if named is not None else at
     told_on = day(
         words, here, told_at if matter else at, anchor, spoken_of=definite or deplored(here, at), a_matter=matter
     )
     told_on = told_on or anniversary(words, here, told_at, anchor)
-    death = next(iter(here.cue("kill", "dead")), None)
     famed = known_act(words, told_at, (start, end), anchor, death.end if death is not None else None)
     if famed is not None:
         told_on = settled(told_on, here.dates, famed.act.date)
