@@ -17,7 +17,7 @@ Turn = Literal["part", "beyond"]
 _WORDS = place_words()
 _IN = frozenset({"في", "وفي", "ففي"})
 _TO = frozenset({"الي", "والي"})
-_PARTS = frozenset({"وسط", "قلب", "اقصي", "شمالي", "جنوبي", "شرقي", "غربي"})
+_PARTS = frozenset({"وسط", "قلب", "اقصي"})
 
 
 def turn(words: Sequence[Word], start: int, end: int) -> Turn | None:

@@ -76,17 +76,16 @@ def facts(act: Act, source: Source) -> Facts:
     if damage is not None:
         evidence.append(source.evidence("damage", damage[0], damage[1].start, damage[1].end, "named"))
     date = _date(act, source, evidence, current=current) if temporality != "hypothetical" else None
-    for told in act.clauses:
-        if told.famed is not None:
-            evidence.append(source.evidence("known_as", told, told.famed.start, told.famed.end, "named"))
-            break
+    known = next(((told, told.famed) for told in act.clauses if told.famed is not None), None)
+    if known is not None:
+        evidence.append(source.evidence("known_as", known[0], known[1].start, known[1].end, "named"))
     return Facts(
         event_type=act.type, codes=codes(act.type, outcome, list(act.weapons), [target.type for target in targets]),
         temporality=temporality, outcome=outcome, date=date, place=place, weapons=weapons, actors=actors, claims=claims,
         targets=targets, casualties=_casualties(act, source, evidence),
         attribution=attribution(act, source, evidence, {claim.by for claim in claims if claim.mode == "claim"}),
         damage=Damage(present=True, text=source.quote(damage[0], damage[1].start, damage[1].end)) if damage else None,
-        known_as=act.famed.name if act.famed is not None else None, evidence=evidence,
+        known_as=known[1].act.name if known is not None else None, evidence=evidence,
     )  # fmt: skip
 
 
