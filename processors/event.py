@@ -38,6 +38,7 @@ Role = Literal[
 ]  # fmt: skip
 Stance = Literal["asserts", "denies", "declines"]
 FRESH: frozenset[Temporality] = frozenset({"new", "update"})
+FRESH_DAYS = 7  # an act up to a week before publication is news
 ASSUMED = "told as current"  # the rule of days that are assumed
 ASSUMED_KNOWN = "told as known"  # the same of what is told as known already: the day is past, and by how long, untold
 

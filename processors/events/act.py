@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from processors.arabic.dates import Dated
-from processors.event import EventType, TargetType, Toll, WeaponType
+from processors.event import FRESH_DAYS, EventType, TargetType, Toll, WeaponType
 from processors.events.candidate import Candidate
 from processors.events.claims import Statement
 from processors.events.kinds import VAGUER
@@ -18,7 +18,6 @@ from processors.events.where import Spot
 
 _GUARDED: frozenset[TargetType] = frozenset({"military", "police_security"})
 _CLOSE_BY = 2  # sentences between clauses that name what one act struck
-FRESH_DAYS = 7  # an act up to a week before publication is news
 _LONG_AGO = frozenset({"week by its distance", "weeks ago", "some weeks ago"})  # rules of dates
 _TELLING = 3  # people: two groups of fewer may be as many by chance
 _AGGREGATES = frozenset({"explosion", "attack"})

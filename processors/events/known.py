@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from processors.arabic.dates import Dated
 from processors.arabic.phrases import Phrases
 from processors.arabic.words import Word
+from processors.event import FRESH_DAYS
 from processors.events.function_words import function_words
 from processors.rules import load_rules
 
 _BEFORE, _AFTER = 4, 10  # words from an act to what names it
 _OFFICE = 5  # words between a death and the name: "قائد فيلق القدس الإيراني"
-_WEEK = 7  # days: younger, it is the news
 _MISTOLD = dt.timedelta(days=3)  # midnight, the day it became known
 # After these a name is that of a place, or of somebody else: "مطار رفيق الحريري", "نجل قاسم سليماني".
 _NAMESAKES = frozenset({
@@ -67,7 +67,7 @@ def known(
     first = at - _BEFORE if killing is None else min(at - _BEFORE, killing)
     for k in range(max(start, first), min(end, at + _AFTER)):
         found = _DEEDS.at(words, k, end) or _slain(words, k, at, end, killing)
-        if found is not None and (today - found[0].date).days > _WEEK:
+        if found is not None and (today - found[0].date).days > FRESH_DAYS:
             return Named(found[0], k, found[1])
     return None
 

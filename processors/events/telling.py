@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from processors.arabic.sentences import Sentence
 from processors.arabic.words import Word
-from processors.events.act import FRESH_DAYS, Act
+from processors.event import FRESH_DAYS
+from processors.events.act import Act
 from processors.events.claims import Statement, claims
 from processors.events.lexicon import CueKind
 from processors.events.sources import Voice, voices

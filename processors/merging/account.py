@@ -4,7 +4,18 @@ import math
 from datetime import date
 from typing import Any, NamedTuple
 
-from processors.event import ASSUMED_KNOWN, FRESH, EventType, Facts, Mention, Outcome, Place, Toll, WeaponType
+from processors.event import (
+    ASSUMED_KNOWN,
+    FRESH,
+    FRESH_DAYS,
+    EventType,
+    Facts,
+    Mention,
+    Outcome,
+    Place,
+    Toll,
+    WeaponType,
+)
 from processors.events.known import KNOWN_ACTS
 
 _FAMILIES: dict[EventType, str] = {
@@ -26,7 +37,6 @@ _FAMILIES: dict[EventType, str] = {
 _DAILY = frozenset({"air_strike", "drone_attack", "rocket_attack", "shelling", "armed_clash"})
 # How far from its point a place of such a name may mean, in km.
 _REACH = {"site": 5.0, "town": 12.0, "district": 35.0, "governorate": 110.0, "region": 250.0, "country": 700.0}
-WEEK = 7  # days before publication that news without a day may be of
 EXACT_REACH = 35.0  # of a site, a town or a district
 _EARTH_KM = 12742.0  # mean diameter
 
@@ -125,7 +135,7 @@ def account_of_facts(facts: Facts) -> Account:
         first=first,
         last=last,
         assumed=assumed,
-        earliest=last - WEEK if assumed and last is not None else first,
+        earliest=last - FRESH_DAYS if assumed and last is not None else first,
         spot=_spot(facts.place) if facts.place else None,
         targets=frozenset(target.type for target in facts.targets if target.type != "unknown"),
         weapons=frozenset(weapon.type for weapon in facts.weapons),

@@ -18,7 +18,8 @@ from datetime import date
 
 import msgspec
 
-from processors.merging.account import WEEK, Account
+from processors.event import FRESH_DAYS
+from processors.merging.account import Account
 from processors.merging.features import confusable_families
 from processors.merging.forbidden import DAYS_APART, UNDATED_DAYS, is_recalled, is_season, losses
 
@@ -135,7 +136,8 @@ def _around(one: Account) -> Iterator[str]:
 def posted_under(one: Account) -> list[str]:
     """The days, months or years under which such an account is found."""
     if one.first is None or one.last is None:
-        return _undated(one)
+        window = _news_of(one)
+        return _NO_DAY if window is None else _days(*window)
     if one.assumed:
         return [f"{_ASSUMED}{one.last}"]
     if is_season(one):
@@ -148,21 +150,23 @@ def posted_under(one: Account) -> list[str]:
 def looks_at(one: Account) -> list[str]:
     """The days, months or years whose events an account is compared with; if one finds another, that finds the one."""
     if one.first is None or one.earliest is None or one.last is None:
-        if one.published is None or not one.fresh:
+        window = _news_of(one)
+        if window is None:
             return _NO_DAY
-        first, last = one.published - UNDATED_DAYS - DAYS_APART, one.published + DAYS_APART
+        first, last = window[0] - DAYS_APART, window[1] + DAYS_APART
         return [*_days(first, last), *_months(first, last), *_assumed(first, last + DAYS_APART)]
     if is_season(one):
         return _years(one.first, one.last)
     first, last = one.earliest - DAYS_APART, one.last + DAYS_APART
-    days = [*_days(first, last), *_months(first, last), *_assumed(first, last + WEEK)]
+    days = [*_days(first, last), *_months(first, last), *_assumed(first, last + FRESH_DAYS)]
     return [*days, *_years(one.first, one.last)] if is_recalled(one) else days
 
 
-def _undated(one: Account) -> list[str]:
+def _news_of(one: Account) -> tuple[int, int] | None:
+    """The days that news without one may be of; None of history, and where nobody knows when it was told."""
     if one.published is None or not one.fresh:
-        return _NO_DAY
-    return _days(one.published - UNDATED_DAYS, one.published)
+        return None
+    return one.published - UNDATED_DAYS, one.published
 
 
 def _assumed(first: int, last: int) -> list[str]:
